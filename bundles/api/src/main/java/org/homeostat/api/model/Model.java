@@ -1,0 +1,67 @@
+package org.homeostat.api.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+import java.util.Optional;
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A model of some family: its block, and what else the platform may ask of it. */
+@ConsumerType
+public interface Model {
+
+    /**
+     * The network, inputs to outputs. Its inputs are those of the dataset, followed by the recurrent state if there is
+     * one; its outputs are the predictions, followed by the next recurrent state.
+     *
+     * @return always the same block
+     */
+    Block block();
+
+    /**
+     * The equilibrium layers inside, first to last, for statistics and diagnostics.
+     *
+     * @return the layers, empty for explicit models
+     */
+    default List<EquilibriumLayer> layers() {
+        return List.of();
+    }
+
+    /**
+     * What can be proved about the model with its present parameters, computed in float64.
+     *
+     * @param parameters gives the parameters' values
+     * @return the certificates, empty if the family has none
+     */
+    default List<Certificate> certificates(ParameterStore parameters) {
+        return List.of();
+    }
+
+    /**
+     * A differentiable term to add to the loss of the batch just seen.
+     *
+     * @param parameters gives the parameters' values
+     * @return a scalar, or empty
+     */
+    default Optional<NDArray> penalty(ParameterStore parameters) {
+        return Optional.empty();
+    }
+
+    /**
+     * The recurrent state before the first batch of a stream.
+     *
+     * @param manager owner of the arrays
+     * @param batch the number of parallel streams
+     * @return one array a state, batch first; empty for models without memory
+     */
+    default NDList initialState(NDManager manager, int batch) {
+        return new NDList();
+    }
+
+    /** Called after each parameter update and after loading: forget what was computed from the old parameters. */
+    default void parametersChanged() {}
+}

@@ -1,0 +1,87 @@
+package org.homeostat.api.platform;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Reads, checks and runs experiments. An OSGi service. */
+@ProviderType
+public interface Experiments {
+
+    /**
+     * Reads and checks an experiment from text. No data file is needed.
+     *
+     * @param yaml the text
+     * @param origin where it comes from, for messages
+     * @param changes values to set, path to YAML text, for example {@code model.cell.width} to {@code 32}
+     * @return the experiment, complete: every default filled in, every reference resolved
+     * @throws ExperimentException if anything is wrong with it; all problems at once
+     */
+    Experiment parse(String yaml, String origin, Map<String, String> changes);
+
+    /**
+     * Reads and checks an experiment from a file.
+     *
+     * @param file the file
+     * @param changes values to set, path to YAML text
+     * @return the experiment
+     * @throws ExperimentException if anything is wrong with it
+     */
+    Experiment read(Path file, Map<String, String> changes);
+
+    /**
+     * The JSON schema of experiments with the plug-ins that are there now, for editors.
+     *
+     * @return JSON text
+     */
+    String schema();
+
+    /**
+     * Builds the experiment's model on described data and describes it. No data file is needed.
+     *
+     * @param experiment the experiment
+     * @return layers and parameters
+     */
+    Summary summary(Experiment experiment);
+
+    /**
+     * Starts a run on a thread of the platform.
+     *
+     * @param experiment the experiment
+     * @param folder the run folder to make; it must not exist or be empty
+     * @param listener is told what happens
+     * @return the run
+     */
+    Run start(Experiment experiment, Path folder, RunListener listener);
+
+    /**
+     * Goes on with a run from its last checkpoint.
+     *
+     * @param folder the run folder
+     * @param listener is told what happens
+     * @return the run
+     * @throws org.homeostat.api.HomeostatException if the folder is no run or its checkpoints are damaged
+     */
+    Run resume(Path folder, RunListener listener);
+
+    /**
+     * Evaluates a run's latest checkpoint.
+     *
+     * @param folder the run folder
+     * @param split the dataset's split
+     * @param changes values to set for this evaluation, path to YAML text
+     * @param listener is told what happens
+     * @return the run of the evaluation; it changes nothing in the folder
+     */
+    Run evaluate(Path folder, String split, Map<String, String> changes, RunListener listener);
+
+    /**
+     * Writes a run's latest parameters in a common format.
+     *
+     * @param folder the run folder
+     * @param file the file to write; its ending, {@code .npz} or {@code .safetensors}, says which format
+     * @return the names of the tensors written
+     */
+    List<String> export(Path folder, Path file);
+}

@@ -1,0 +1,255 @@
+package org.homeostat.api.platform;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A figure as data; the platform draws it. Immutable. */
+@ProviderType
+public abstract class Figure {
+
+    private final String name;
+    private final String caption;
+
+    private Figure(String name, String caption) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.caption = Objects.requireNonNull(caption, "caption");
+    }
+
+    /**
+     * The name, from which file names are made.
+     *
+     * @return lower-case words joined by hyphens
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What is seen.
+     *
+     * @return plain text
+     */
+    public String caption() {
+        return caption;
+    }
+
+    /**
+     * Curves over a common axis.
+     *
+     * @param name the figure's name
+     * @param caption what is seen
+     * @param xLabel what the axis is
+     * @param yLabel what the curves are
+     * @param x positions, ascending
+     * @param curves a name and as many values as positions each; NaN leaves a gap
+     * @return the figure
+     */
+    public static Lines lines(
+            String name, String caption, String xLabel, String yLabel, double[] x, Map<String, double[]> curves) {
+        return new Lines(name, caption, xLabel, yLabel, x, curves);
+    }
+
+    /**
+     * A matrix of numbers in cells, such as a confusion matrix.
+     *
+     * @param name the figure's name
+     * @param caption what is seen
+     * @param rowLabel what the rows are
+     * @param columnLabel what the columns are
+     * @param rows a name a row
+     * @param columns a name a column
+     * @param values the numbers, row by row
+     * @return the figure
+     */
+    public static Matrix matrix(
+            String name,
+            String caption,
+            String rowLabel,
+            String columnLabel,
+            List<String> rows,
+            List<String> columns,
+            double[][] values) {
+        return new Matrix(name, caption, rowLabel, columnLabel, rows, columns, values);
+    }
+
+    /**
+     * A picture.
+     *
+     * @param name the figure's name
+     * @param caption what is seen
+     * @param rgb pixels 0xRRGGBB, row by row
+     * @return the figure
+     */
+    public static Picture picture(String name, String caption, int[][] rgb) {
+        return new Picture(name, caption, rgb);
+    }
+
+    /** Curves over a common axis. */
+    public static final class Lines extends Figure {
+        private final String xLabel;
+        private final String yLabel;
+        private final double[] x;
+        private final Map<String, double[]> curves;
+
+        private Lines(
+                String name, String caption, String xLabel, String yLabel, double[] x, Map<String, double[]> curves) {
+            super(name, caption);
+            this.xLabel = xLabel;
+            this.yLabel = yLabel;
+            this.x = x.clone();
+            this.curves = new java.util.LinkedHashMap<>();
+            curves.forEach((curve, y) -> {
+                if (y.length != x.length) {
+                    throw new IllegalArgumentException(
+                            "curve '" + curve + "' has " + y.length + " values for " + x.length + " positions");
+                }
+                this.curves.put(curve, y.clone());
+            });
+        }
+
+        /**
+         * What the horizontal axis is.
+         *
+         * @return the label
+         */
+        public String xLabel() {
+            return xLabel;
+        }
+
+        /**
+         * What the vertical axis is.
+         *
+         * @return the label
+         */
+        public String yLabel() {
+            return yLabel;
+        }
+
+        /**
+         * The positions.
+         *
+         * @return a copy
+         */
+        public double[] x() {
+            return x.clone();
+        }
+
+        /**
+         * The curves.
+         *
+         * @return names and copies of the values, in order
+         */
+        public Map<String, double[]> curves() {
+            Map<String, double[]> copy = new java.util.LinkedHashMap<>();
+            curves.forEach((curve, y) -> copy.put(curve, y.clone()));
+            return copy;
+        }
+    }
+
+    /** A matrix of numbers in cells. */
+    public static final class Matrix extends Figure {
+        private final String rowLabel;
+        private final String columnLabel;
+        private final List<String> rows;
+        private final List<String> columns;
+        private final double[][] values;
+
+        private Matrix(
+                String name,
+                String caption,
+                String rowLabel,
+                String columnLabel,
+                List<String> rows,
+                List<String> columns,
+                double[][] values) {
+            super(name, caption);
+            this.rowLabel = rowLabel;
+            this.columnLabel = columnLabel;
+            this.rows = List.copyOf(rows);
+            this.columns = List.copyOf(columns);
+            this.values = copy(values);
+        }
+
+        private static double[][] copy(double[][] values) {
+            double[][] copy = new double[values.length][];
+            for (int i = 0; i < values.length; i++) {
+                copy[i] = values[i].clone();
+            }
+            return copy;
+        }
+
+        /**
+         * What the rows are.
+         *
+         * @return the label
+         */
+        public String rowLabel() {
+            return rowLabel;
+        }
+
+        /**
+         * What the columns are.
+         *
+         * @return the label
+         */
+        public String columnLabel() {
+            return columnLabel;
+        }
+
+        /**
+         * The rows.
+         *
+         * @return a name a row
+         */
+        public List<String> rows() {
+            return rows;
+        }
+
+        /**
+         * The columns.
+         *
+         * @return a name a column
+         */
+        public List<String> columns() {
+            return columns;
+        }
+
+        /**
+         * The numbers.
+         *
+         * @return a copy, row by row
+         */
+        public double[][] values() {
+            return copy(values);
+        }
+    }
+
+    /** A picture. */
+    public static final class Picture extends Figure {
+        private final int[][] rgb;
+
+        private Picture(String name, String caption, int[][] rgb) {
+            super(name, caption);
+            this.rgb = copy(rgb);
+        }
+
+        private static int[][] copy(int[][] rgb) {
+            int[][] copy = new int[rgb.length][];
+            for (int i = 0; i < rgb.length; i++) {
+                copy[i] = rgb[i].clone();
+            }
+            return copy;
+        }
+
+        /**
+         * The pixels.
+         *
+         * @return a copy, 0xRRGGBB, row by row
+         */
+        public int[][] rgb() {
+            return copy(rgb);
+        }
+    }
+}

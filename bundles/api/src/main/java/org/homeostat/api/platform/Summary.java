@@ -1,0 +1,49 @@
+package org.homeostat.api.platform;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a model consists of. Immutable. */
+@ProviderType
+public interface Summary {
+
+    /**
+     * The number of trainable parameters.
+     *
+     * @return at least 0
+     */
+    long parameters();
+
+    /**
+     * The parameters.
+     *
+     * @return one entry a tensor, in the order of the model
+     */
+    List<Tensor> tensors();
+
+    /** One tensor of parameters. */
+    @ProviderType
+    interface Tensor {
+
+        /**
+         * Its path in the model.
+         *
+         * @return names joined by dots
+         */
+        String name();
+
+        /**
+         * Its shape.
+         *
+         * @return lengths
+         */
+        long[] shape();
+
+        /**
+         * Whether it is trained.
+         *
+         * @return {@code false} for frozen features and running statistics
+         */
+        boolean isTrainable();
+    }
+}

@@ -1,0 +1,161 @@
+package org.homeostat.api.solver;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * When a solve is done and what it may cost: the platform's settings, valid for every solver.
+ *
+ * <p>Immutable; each {@code with} method gives a changed copy. Get one from {@code Equilibria.budget()}.
+ */
+@ProviderType
+public interface Budget {
+
+    /**
+     * The tolerance ε.
+     *
+     * @return at least 0
+     */
+    double tolerance();
+
+    /**
+     * What the tolerance is measured against.
+     *
+     * @return {@link Relative#TRUE} by default
+     */
+    Relative relative();
+
+    /**
+     * The norm of a sample's residual.
+     *
+     * @return {@link Norm#TWO} by default
+     */
+    Norm norm();
+
+    /**
+     * What must become small.
+     *
+     * @return {@link Stop#RESIDUAL} by default
+     */
+    Stop stop();
+
+    /**
+     * Iterations made even if the tolerance is reached before.
+     *
+     * @return at least 0
+     */
+    int minIterations();
+
+    /**
+     * Iterations after which the solve ends in any case.
+     *
+     * @return at least 1
+     */
+    int maxIterations();
+
+    /**
+     * What happens when a sample does not converge.
+     *
+     * @return {@link OnFailure#WARN} by default
+     */
+    OnFailure onFailure();
+
+    /**
+     * Whether the report holds every iteration's residuals.
+     *
+     * @return {@code false} by default
+     */
+    boolean trace();
+
+    /**
+     * Changes the tolerance.
+     *
+     * @param tolerance at least 0
+     * @return a copy
+     */
+    Budget withTolerance(double tolerance);
+
+    /**
+     * Changes what the tolerance is measured against.
+     *
+     * @param relative the scale
+     * @return a copy
+     */
+    Budget withRelative(Relative relative);
+
+    /**
+     * Changes the norm.
+     *
+     * @param norm the norm
+     * @return a copy
+     */
+    Budget withNorm(Norm norm);
+
+    /**
+     * Changes the criterion.
+     *
+     * @param stop the criterion
+     * @return a copy
+     */
+    Budget withStop(Stop stop);
+
+    /**
+     * Changes the bounds on the number of iterations.
+     *
+     * @param min at least 0
+     * @param max at least 1 and at least {@code min}
+     * @return a copy
+     */
+    Budget withIterations(int min, int max);
+
+    /**
+     * Changes what happens to samples that do not converge.
+     *
+     * @param onFailure the reaction
+     * @return a copy
+     */
+    Budget withOnFailure(OnFailure onFailure);
+
+    /**
+     * Switches the trace.
+     *
+     * @param trace whether to keep it
+     * @return a copy
+     */
+    Budget withTrace(boolean trace);
+
+    /** What a residual r is measured against; each sample for itself. */
+    enum Relative {
+        /** ‖r‖ ≤ ε‖f(z)‖. */
+        TRUE,
+        /** ‖r‖ ≤ ε. */
+        FALSE,
+        /** ‖r‖ ≤ ε(1 + ‖f(z)‖). */
+        MIXED
+    }
+
+    /** The norm of a sample's residual. */
+    enum Norm {
+        /** The Euclidean norm. */
+        TWO,
+        /** The largest absolute component. */
+        MAX
+    }
+
+    /** What must become small. */
+    enum Stop {
+        /** The residual f(z) - z, or the method's own where its state is not z. */
+        RESIDUAL,
+        /** The step from one state to the next, as published monDEQ settings do. */
+        STEP
+    }
+
+    /** What happens when a sample does not converge within the budget. */
+    enum OnFailure {
+        /** The run ends with an error. */
+        ERROR,
+        /** The best iterate is used and the report counts the failure. */
+        WARN,
+        /** The family's safe method is tried from the start (plain damped iteration), then as {@link #WARN}. */
+        FALLBACK
+    }
+}

@@ -1,0 +1,61 @@
+package org.homeostat.api.solver;
+
+import ai.djl.ndarray.NDArray;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Structure: z = σ(Wz + c) with I - W strongly monotone and σ a proximal operator, so that z* is the zero of a monotone
+ * sum 0 ∈ (I - W)z - c + ∂f(z) (Winston and Kolter 2020, theorem 1).
+ *
+ * <p>On the adjoint side the same methods stand for the transposed operator and the diagonal of theorem 3.
+ */
+@ConsumerType
+public interface MonotoneOperator {
+
+    /**
+     * The modulus of strong monotonicity.
+     *
+     * @return m &gt; 0 with I - W - mI positive semidefinite in the symmetric part
+     */
+    double margin();
+
+    /**
+     * An upper bound of the Lipschitz constant of I - W.
+     *
+     * @return L, at least {@link #margin}
+     */
+    double lipschitz();
+
+    /**
+     * Makes ready what {@link #resolvent} needs for a step size; called once for each step size and parameter update.
+     *
+     * @param alpha the step size, positive
+     */
+    void prepare(double alpha);
+
+    /**
+     * The resolvent of the affine part.
+     *
+     * @param alpha the step size, as prepared
+     * @param r right-hand side, (batch, d)
+     * @return (I + α(I - W))⁻¹ (r + αc), (batch, d)
+     */
+    NDArray resolvent(double alpha, NDArray r);
+
+    /**
+     * The affine part itself.
+     *
+     * @param z a state, (batch, d)
+     * @return Wz + c, (batch, d)
+     */
+    NDArray affine(NDArray z);
+
+    /**
+     * The proximal operator of αf.
+     *
+     * @param alpha the step size
+     * @param u argument, (batch, d)
+     * @return prox, (batch, d); σ for α = 1
+     */
+    NDArray prox(double alpha, NDArray u);
+}

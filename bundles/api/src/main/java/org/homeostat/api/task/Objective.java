@@ -1,0 +1,40 @@
+package org.homeostat.api.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** What is minimised, and how predictions are scored. Immutable. */
+@ConsumerType
+public interface Objective {
+
+    /**
+     * The loss of a batch.
+     *
+     * @param predictions the model's outputs, batch first
+     * @param targets the dataset's targets, batch first
+     * @return a differentiable scalar, averaged over the batch
+     */
+    NDArray loss(NDList predictions, NDList targets);
+
+    /**
+     * A fresh scorer for one pass over a split.
+     *
+     * @return the scorer
+     */
+    Scorer scorer();
+
+    /**
+     * The metric that decides which epoch was best.
+     *
+     * @return one of the scorer's metrics
+     */
+    String decisiveMetric();
+
+    /**
+     * Whether a larger decisive metric is better.
+     *
+     * @return {@code true} for accuracy, {@code false} for a loss
+     */
+    boolean largerIsBetter();
+}

@@ -1,0 +1,88 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/** Counting, caching and shape checks that all problems share. */
+abstract class AbstractProblem implements WorkingProblem {
+
+    private final int fullBatch;
+    private final long dimension;
+    private final DataType dataType;
+    private int batch;
+    private int evaluations;
+    private NDArray argument;
+    private NDArray image;
+
+    AbstractProblem(int batch, long dimension, DataType dataType) {
+        this.fullBatch = batch;
+        this.batch = batch;
+        this.dimension = dimension;
+        this.dataType = dataType;
+    }
+
+    /** Evaluates f for the rows in the work. */
+    abstract NDArray compute(NDArray z);
+
+    @Override
+    public final NDArray evaluate(NDArray z) {
+        if (z == argument && !image.isReleased()) {
+            return image;
+        }
+        Shape expected = new Shape(batch, dimension);
+        if (!z.getShape().equals(expected)) {
+            throw new IllegalArgumentException(
+                    "the solver evaluated the map at a state of shape " + z.getShape() + "; expected " + expected);
+        }
+        NDArray result = compute(z);
+        evaluations++;
+        argument = z;
+        image = result;
+        return result;
+    }
+
+    @Override
+    public boolean isImage(NDArray z, NDArray array) {
+        return z == argument && array == image;
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public long dimension() {
+        return dimension;
+    }
+
+    @Override
+    public DataType dataType() {
+        return dataType;
+    }
+
+    @Override
+    public int evaluations() {
+        return evaluations;
+    }
+
+    @Override
+    public NDManager scratch() {
+        if (argument == null) {
+            throw new IllegalStateException("nothing has been evaluated yet");
+        }
+        return argument.getManager();
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        batch = rows.length;
+    }
+
+    @Override
+    public void keepAll() {
+        batch = fullBatch;
+    }
+}

@@ -1,0 +1,36 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** z = f(z) for a plain function, which must always see all rows. */
+final class FunctionProblem extends AbstractProblem {
+
+    private final UnaryOperator<NDArray> f;
+
+    FunctionProblem(UnaryOperator<NDArray> f, NDArray like) {
+        super(Math.toIntExact(like.getShape().get(0)), like.getShape().get(1), like.getDataType());
+        this.f = f;
+    }
+
+    @Override
+    NDArray compute(NDArray z) {
+        return f.apply(z);
+    }
+
+    @Override
+    public boolean isAffine() {
+        return false;
+    }
+
+    @Override
+    public boolean canShrink() {
+        return false;
+    }
+
+    @Override
+    public <T> Optional<T> structure(Class<T> type) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,79 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import org.homeostat.api.model.EquilibriumMap;
+
+/** z = f(z, x; θ) for cut-off weights and injection. */
+final class MapProblem extends AbstractProblem {
+
+    private final EquilibriumMap map;
+    private final NDList weights;
+    private final NDList fullInjection;
+    private final Shape stateShape;
+    private final NDManager manager;
+    private NDList injection;
+
+    MapProblem(EquilibriumMap map, NDList injection, NDList weights, Shape stateShape, NDArray z0) {
+        super(Math.toIntExact(z0.getShape().get(0)), z0.getShape().get(1), z0.getDataType());
+        this.map = map;
+        this.weights = weights;
+        this.fullInjection = injection;
+        this.injection = injection;
+        this.stateShape = stateShape;
+        this.manager = z0.getManager();
+    }
+
+    @Override
+    NDArray compute(NDArray z) {
+        return flat(map.apply(shaped(z, stateShape), injection, weights), z.getShape());
+    }
+
+    /** A flat state in the shape that the map wants; no call to the engine where it has it already. */
+    static NDArray shaped(NDArray z, Shape stateShape) {
+        return stateShape.dimension() == 1 ? z : z.reshape(new Shape(z.getShape().get(0)).addAll(stateShape));
+    }
+
+    static NDArray flat(NDArray image, Shape shape) {
+        if (image.getShape().size() != shape.size()
+                || image.getShape().get(0) != shape.get(0)) {
+            throw new IllegalArgumentException(
+                    "the map returned an image of shape " + image.getShape() + " for states of shape " + shape);
+        }
+        return image.getShape().equals(shape) ? image : image.reshape(shape);
+    }
+
+    @Override
+    public boolean isAffine() {
+        return false;
+    }
+
+    @Override
+    public boolean canShrink() {
+        return true;
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        super.keep(rows);
+        NDList before = injection;
+        injection = RowSelection.of(injection, rows, manager);
+        if (before != fullInjection) {
+            before.close();
+        }
+    }
+
+    @Override
+    public void keepAll() {
+        super.keepAll();
+        injection = fullInjection;
+    }
+
+    @Override
+    public <T> Optional<T> structure(Class<T> type) {
+        return map.structure(type, injection, weights);
+    }
+}

@@ -1,0 +1,192 @@
+package org.homeostat.equilibrium.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Budget.Stop;
+import org.homeostat.api.solver.SolveReport;
+import org.homeostat.api.solver.Status;
+
+/** Per-sample bookkeeping of one solve: who is done and how, and how good each one's best iterate is. */
+final class Progress {
+
+    /** A residual that has grown by this factor over the first one will not come back. */
+    private static final double DIVERGENCE = 1e6;
+
+    /** A sample stalls when its best residual has not fallen by {@link #STALL_GAIN} for this many iterations. */
+    private static final int STALL_WINDOW = 50;
+
+    private static final double STALL_GAIN = 1e-6;
+
+    private final Budget budget;
+    private final Status[] status;
+    private final int[] iterations;
+    private final double[] first;
+    private final double[] best;
+    private final double[] bestScale;
+    private final double[] mark;
+    private final int[] markAt;
+    private final List<List<Double>> trace = new ArrayList<>();
+    private int[] samples;
+    private int active;
+
+    Progress(int batch, Budget budget) {
+        this.budget = budget;
+        status = new Status[batch];
+        iterations = new int[batch];
+        first = filled(batch, Double.NaN);
+        best = filled(batch, Double.POSITIVE_INFINITY);
+        bestScale = filled(batch, Double.NaN);
+        mark = filled(batch, Double.POSITIVE_INFINITY);
+        markAt = new int[batch];
+        samples = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            samples[i] = i;
+            if (budget.trace()) {
+                trace.add(new ArrayList<>());
+            }
+        }
+        active = batch;
+    }
+
+    private static double[] filled(int n, double value) {
+        double[] array = new double[n];
+        Arrays.fill(array, value);
+        return array;
+    }
+
+    /**
+     * Takes in the residuals of the states of iteration k.
+     *
+     * @param better receives which rows are their samples' best so far
+     */
+    void residuals(int k, double[] difference, double[] scale, boolean[] better) {
+        for (int row = 0; row < samples.length; row++) {
+            int sample = samples[row];
+            better[row] = false;
+            if (status[sample] != null) {
+                continue;
+            }
+            double r = difference[row];
+            if (budget.trace()) {
+                trace.get(sample).add(r);
+            }
+            if (!Double.isFinite(r) || !Double.isFinite(scale[row])) {
+                better[row] = k == 0;
+                end(sample, k, Double.isNaN(first[sample]) ? Status.NOT_FINITE : Status.DIVERGED);
+                continue;
+            }
+            boolean converged =
+                    budget.stop() == Stop.RESIDUAL && k >= budget.minIterations() && isSmall(r, scale[row]);
+            if (k == 0) {
+                first[sample] = r;
+            }
+            if (r < best[sample] || converged) {
+                better[row] = true;
+                best[sample] = r;
+                bestScale[sample] = scale[row];
+            }
+            if (r < mark[sample] * (1 - STALL_GAIN)) {
+                mark[sample] = r;
+                markAt[sample] = k;
+            }
+            if (converged) {
+                end(sample, k, Status.CONVERGED);
+            } else if (k >= budget.minIterations()) {
+                if (r > DIVERGENCE * first[sample]) {
+                    end(sample, k, Status.DIVERGED);
+                } else if (k - markAt[sample] >= STALL_WINDOW) {
+                    end(sample, k, Status.STALLED);
+                }
+            }
+        }
+    }
+
+    /** Takes in the steps that lead to the states of iteration k, for the criterion on the step. */
+    void steps(int k, double[] difference, double[] scale, boolean[] better) {
+        for (int row = 0; row < samples.length; row++) {
+            int sample = samples[row];
+            better[row] = status[sample] == null
+                    && k >= budget.minIterations()
+                    && Double.isFinite(difference[row])
+                    && isSmall(difference[row], scale[row]);
+            if (better[row]) {
+                end(sample, k, Status.CONVERGED);
+            }
+        }
+    }
+
+    private boolean isSmall(double r, double scale) {
+        double reference =
+                switch (budget.relative()) {
+                    case TRUE -> scale;
+                    case FALSE -> 1;
+                    case MIXED -> 1 + scale;
+                };
+        return r <= budget.tolerance() * reference;
+    }
+
+    private void end(int sample, int k, Status how) {
+        status[sample] = how;
+        iterations[sample] = k;
+        active--;
+    }
+
+    /** Whether the loop ends here; gives those still at work their status if so. */
+    boolean isDone(int k) {
+        if (active > 0) {
+            if (Thread.currentThread().isInterrupted()) {
+                endAll(k, Status.CANCELLED);
+            } else if (k >= budget.maxIterations()) {
+                endAll(k, Status.BUDGET);
+            }
+        }
+        return active == 0;
+    }
+
+    private void endAll(int k, Status how) {
+        for (int sample : samples) {
+            if (status[sample] == null) {
+                end(sample, k, how);
+            }
+        }
+    }
+
+    /** Whether at most half of the rows in the work still need it, and at least one does. */
+    boolean halfIsDone() {
+        return active > 0 && 2 * active <= samples.length;
+    }
+
+    /** The rows whose samples are not done; the others leave the work. */
+    int[] remainingRows() {
+        int[] rows = new int[active];
+        int[] kept = new int[active];
+        int n = 0;
+        for (int row = 0; row < samples.length; row++) {
+            if (status[samples[row]] == null) {
+                rows[n] = row;
+                kept[n++] = samples[row];
+            }
+        }
+        samples = kept;
+        return rows;
+    }
+
+    /** Replaces the residuals of the best iterates by newly measured ones, all samples in order. */
+    void replaceResiduals(double[] difference, double[] scale) {
+        System.arraycopy(difference, 0, best, 0, best.length);
+        System.arraycopy(scale, 0, bestScale, 0, best.length);
+    }
+
+    SolveReport report(int evaluations) {
+        double[] relative = new double[best.length];
+        for (int i = 0; i < best.length; i++) {
+            relative[i] = best[i] == 0 ? 0 : best[i] / bestScale[i];
+        }
+        List<double[]> curves = trace.stream()
+                .map(curve -> curve.stream().mapToDouble(Double::doubleValue).toArray())
+                .toList();
+        return new Report(Arrays.asList(status), iterations, best, relative, evaluations, curves);
+    }
+}

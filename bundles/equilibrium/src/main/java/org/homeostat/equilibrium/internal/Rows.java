@@ -1,0 +1,63 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.homeostat.api.solver.Budget.Norm;
+
+/**
+ * What the loop knows of states row by row: norms, and each sample's best iterate.
+ *
+ * <p>Small states on the CPU are looked at in Java, where one pass gives both norms and copying a row costs next to nothing;
+ * large ones and those on a GPU by the engine. The choice is a function of shape, type and device alone.
+ */
+abstract class Rows {
+
+    /** States of up to this many elements are looked at in Java; beyond, the engine's threads win. */
+    private static final long HOST_LIMIT = 1 << 17;
+
+    static Rows of(NDArray like, Norm norm, NDManager manager) {
+        boolean host = like.getDataType() == DataType.FLOAT32
+                && !like.getDevice().isGpu()
+                && like.getShape().size() <= HOST_LIMIT;
+        Shape shape = like.getShape();
+        int batch = Math.toIntExact(shape.get(0));
+        return host
+                ? new HostRows(batch, Math.toIntExact(shape.get(1)), norm)
+                : new EngineRows(batch, norm, manager);
+    }
+
+    /**
+     * Measures each row.
+     *
+     * @param state the states, (rows, s)
+     * @param image their images
+     * @param difference receives ‖image - state‖
+     * @param scale receives ‖image‖
+     */
+    abstract void measure(NDArray state, NDArray image, double[] difference, double[] scale);
+
+    /**
+     * Remembers rows as their samples' best.
+     *
+     * @param z candidates, (rows, d)
+     * @param better which of them to remember
+     */
+    abstract void keepBest(NDArray z, boolean[] better);
+
+    /**
+     * Some rows have left the work.
+     *
+     * @param rows those that stay, ascending, in the present numbering
+     */
+    abstract void keep(int[] rows);
+
+    /**
+     * The best of all samples in their original order.
+     *
+     * @param manager owner of the result
+     * @return (batch, d)
+     */
+    abstract NDArray best(NDManager manager);
+}

@@ -1,0 +1,169 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Budget.Stop;
+import org.homeostat.api.solver.Iteration;
+import org.homeostat.api.solver.Solution;
+import org.homeostat.api.solver.Solver;
+
+/**
+ * The one solve loop, for every solver, forwards and backwards.
+ *
+ * <p>An iteration is a step from one state to the next; the residual of the last state costs one more evaluation, so that a
+ * plain method with n iterations evaluates f n + 1 times. Samples that are done keep their result while the others go on,
+ * and leave the work when half of it is done. Every array made in an iteration is freed with it unless the solver attached
+ * it to its memory, so that cost in memory does not depend on the number of iterations.
+ */
+final class Solve implements AutoCloseable {
+
+    private final WorkingProblem problem;
+    private final Budget budget;
+    private final String solverName;
+    private final NDManager work;
+    private final NDManager memory;
+    private final Iteration iteration;
+
+    /**
+     * Begins a solve.
+     *
+     * @param problem the problem, with all samples in the work
+     * @param solver the method
+     * @param solverName its name, for messages
+     * @param budget when it is done
+     * @param owner parent of the managers that the solve uses until it is closed
+     */
+    Solve(WorkingProblem problem, Solver solver, String solverName, Budget budget, NDManager owner) {
+        this.problem = problem;
+        this.budget = budget;
+        this.solverName = solverName;
+        this.work = owner.newSubManager();
+        this.memory = work.newSubManager();
+        this.iteration = solver.begin(problem, memory);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param z0 the start, (batch, d)
+     * @return the solution, of the start's manager
+     */
+    Solution run(NDArray z0) {
+        int batch = Math.toIntExact(z0.getShape().get(0));
+        if (batch == 0) {
+            return new Solved(z0.duplicate(), new Progress(0, budget).report(0));
+        }
+        Progress progress = new Progress(batch, budget);
+        Rows rows = Rows.of(z0, budget.norm(), work);
+        boolean[] better = new boolean[batch];
+        double[] difference = new double[batch];
+        double[] scale = new double[batch];
+        NDArray state = begin(z0);
+        // The loop's residual is that of f itself as long as the method's image is f(z) and its state is z.
+        boolean plain = budget.stop() == Stop.RESIDUAL;
+        for (int k = 0; ; k++) {
+            NDArray next;
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray image = checked(iteration.image(state), state, "image");
+                NDArray z = iteration.solution(state);
+                plain &= z == state && problem.isImage(state, image);
+                rows.measure(state, image, difference, scale);
+                progress.residuals(k, difference, scale, better);
+                rows.keepBest(z, better);
+                if (progress.isDone(k)) {
+                    break;
+                }
+                next = checked(iteration.propose(new StepView(k, state, image, difference.clone())), state, "proposal");
+                if (next.getManager() == memory) {
+                    next = next.duplicate();
+                }
+                if (budget.stop() == Stop.STEP) {
+                    rows.measure(state, next, difference, scale);
+                    progress.steps(k + 1, difference, scale, better);
+                    rows.keepBest(iteration.solution(next), better);
+                }
+                Scopes.spare(memory);
+                if (next != state) {
+                    Scopes.adopt(next, work);
+                }
+            }
+            if (next != state && state.getManager() == work) {
+                state.close();
+            }
+            state = next;
+            if (problem.canShrink() && progress.halfIsDone()) {
+                state = shrink(state, rows, progress.remainingRows());
+                difference = new double[problem.batch()];
+                scale = new double[problem.batch()];
+                better = new boolean[problem.batch()];
+            }
+        }
+        NDArray z = rows.best(z0.getManager());
+        if (!plain) {
+            remeasure(z, progress);
+        }
+        return new Solved(z, progress.report(problem.evaluations()));
+    }
+
+    private NDArray begin(NDArray z0) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray state = iteration.start(z0.stopGradient());
+            Scopes.spare(memory);
+            return Scopes.adopt(state.getManager() == memory ? state.duplicate() : state, work);
+        }
+    }
+
+    private NDArray shrink(NDArray state, Rows rows, int[] remaining) {
+        NDArray kept;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            kept = Scopes.adopt(RowSelection.of(state, remaining, work), work);
+            iteration.keep(remaining);
+            Scopes.spare(memory);
+        }
+        rows.keep(remaining);
+        problem.keep(remaining);
+        state.close();
+        return kept;
+    }
+
+    /** ‖f(z) - z‖ of what is returned, whatever residual the method itself looked at. */
+    private void remeasure(NDArray z, Progress progress) {
+        problem.keepAll();
+        double[] difference = new double[problem.batch()];
+        double[] scale = new double[problem.batch()];
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Rows.of(z, budget.norm(), work).measure(z, problem.evaluate(z), difference, scale);
+        }
+        progress.replaceResiduals(difference, scale);
+    }
+
+    private NDArray checked(NDArray array, NDArray state, String what) {
+        Shape expected = state.getShape();
+        if (array == null || !array.getShape().equals(expected) || array.getDataType() != state.getDataType()) {
+            String found = array == null ? "null" : array.getDataType() + " " + array.getShape();
+            throw new HomeostatException("solver '" + solverName + "': its " + what + " is " + found + "; expected "
+                    + state.getDataType() + " " + expected + ", one row a sample. Mend the solver, or use another.");
+        }
+        return array;
+    }
+
+    /** What the iteration learned, until the solve is closed. */
+    <T> Optional<T> offers(Class<T> what) {
+        return iteration.offers(what);
+    }
+
+    @Override
+    public void close() {
+        iteration.close();
+        work.close();
+    }
+}

@@ -1,0 +1,49 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import org.homeostat.api.solver.Step;
+
+/** The {@link Step} that a solver is shown. */
+final class StepView implements Step {
+
+    private final int number;
+    private final NDArray state;
+    private final NDArray image;
+    private final double[] norms;
+    private NDArray residual;
+
+    StepView(int number, NDArray state, NDArray image, double[] norms) {
+        this.number = number;
+        this.state = state;
+        this.image = image;
+        this.norms = norms;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public NDArray state() {
+        return state;
+    }
+
+    @Override
+    public NDArray image() {
+        return image;
+    }
+
+    @Override
+    public NDArray residual() {
+        if (residual == null) {
+            residual = image.sub(state);
+        }
+        return residual;
+    }
+
+    @Override
+    public double[] residualNorms() {
+        return norms;
+    }
+}

@@ -1,0 +1,20 @@
+package org.homeostat.equilibrium.internal;
+
+import ai.djl.ndarray.NDArray;
+import org.homeostat.api.solver.Problem;
+
+/** A problem whose samples can leave the work. */
+interface WorkingProblem extends Problem {
+
+    /** Whether {@link #keep} is possible. */
+    boolean canShrink();
+
+    /** Goes on with the given rows of the present ones, ascending. */
+    void keep(int[] rows);
+
+    /** Brings all samples back. */
+    void keepAll();
+
+    /** Whether {@code array} is the image of {@code argument} as the latest evaluation gave it. */
+    boolean isImage(NDArray argument, NDArray array);
+}
