@@ -1,0 +1,8 @@
+/**
+ * Pieces that several families share: the base of equilibrium maps, group normalisation, weight initialisers.
+ *
+ * <p>Nothing here looks beyond one sample: statistics over the batch are refused inside equilibrium maps.
+ */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.homeostat.nn;
