@@ -49,7 +49,7 @@ class ImplicitGradientTest {
             ParameterStore store = new ParameterStore(manager, false);
             try (GradientCollector foreign = manager.getEngine().newGradientCollector()) {
                 assertThrows(
-                        IllegalStateException.class, () -> layer.block().forward(store, new NDList(x), true), () -> foreign + "");
+                        IllegalStateException.class, () -> layer.block().forward(store, new NDList(x), true), foreign::toString);
             }
         }
     }
