@@ -32,8 +32,7 @@ public final class DataSpec {
     private final List<String> classes;
     private final OptionalDouble sampleTime;
 
-    private DataSpec(
-            Shape shape, List<Axis> axes, DataType dataType, List<String> classes, OptionalDouble sampleTime) {
+    private DataSpec(Shape shape, List<Axis> axes, DataType dataType, List<String> classes, OptionalDouble sampleTime) {
         if (shape.dimension() != axes.size()) {
             throw new IllegalArgumentException("shape " + shape + " needs " + shape.dimension() + " axes, not " + axes);
         }

@@ -3,8 +3,8 @@ package org.homeostat.api.gradient;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import org.homeostat.api.Ref;
-import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solution;
+import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -88,8 +88,7 @@ public interface EquilibriumMap {
      * @param weights what {@link #weights} gave
      * @return it, if the map has it
      */
-    default <T> Optional<T> adjointStructure(
-            Class<T> type, NDArray z, NDArray v, NDList injection, NDList weights) {
+    default <T> Optional<T> adjointStructure(Class<T> type, NDArray z, NDArray v, NDList injection, NDList weights) {
         return Optional.empty();
     }
 }

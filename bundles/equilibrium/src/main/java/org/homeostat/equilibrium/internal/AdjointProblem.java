@@ -28,11 +28,9 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
     private Recording recording;
 
     /** The recorded evaluation for the rows in the work. */
-    private record Recording(
-            NDManager manager, PtNDArray leaf, PtNDArray image, NDArray cotangent, NDList injection) {}
+    private record Recording(NDManager manager, PtNDArray leaf, PtNDArray image, NDArray cotangent, NDList injection) {}
 
-    AdjointProblem(
-            EquilibriumMap map, NDArray z, NDList injection, NDList weights, Shape stateShape, NDArray v) {
+    AdjointProblem(EquilibriumMap map, NDArray z, NDList injection, NDList weights, Shape stateShape, NDArray v) {
         super(Math.toIntExact(z.getShape().get(0)), z.getShape().get(1), z.getDataType());
         this.map = map;
         this.z = z;

@@ -33,13 +33,14 @@ public final class ComputeComponent implements Compute {
             return Device.cpu();
         }
         if (!gpu.matches()) {
-            throw new HomeostatException(
-                    "device '" + name + "' is unknown; accepted are auto, cpu, gpu and gpu:N. Mend the setting 'device'.");
+            throw new HomeostatException("device '" + name
+                    + "' is unknown; accepted are auto, cpu, gpu and gpu:N. Mend the setting 'device'.");
         }
         int number = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
         if (number >= gpus) {
-            throw new HomeostatException("device '" + name + "' is not there: the engine sees " + gpus
-                    + " GPU(s). Use 'cpu' or 'auto', or install a CUDA build of the engine (homeostat --download-engine).");
+            throw new HomeostatException(
+                    "device '" + name + "' is not there: the engine sees " + gpus
+                            + " GPU(s). Use 'cpu' or 'auto', or install a CUDA build of the engine (homeostat --download-engine).");
         }
         return Device.gpu(number);
     }

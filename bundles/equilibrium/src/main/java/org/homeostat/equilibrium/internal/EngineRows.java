@@ -13,12 +13,12 @@ import org.homeostat.api.solver.Budget.Norm;
 /** {@link Rows} by the engine, for large states, float64 and GPUs. */
 final class EngineRows extends Rows {
 
-    /** Best iterates of samples that have left the work. */
-    private record Finished(int[] samples, NDArray best) {}
-
     private final Norm norm;
     private final NDManager manager;
-    private final List<Finished> finished = new ArrayList<>();
+    /** Samples that have left the work, group by group, and their best iterates. */
+    private final List<int[]> finished = new ArrayList<>();
+
+    private final NDList finishedBest = new NDList();
     private int[] samples;
     private Optional<NDArray> best = Optional.empty();
 
@@ -111,7 +111,8 @@ final class EngineRows extends Rows {
             }
         }
         NDArray all = best.orElseThrow();
-        finished.add(new Finished(left, Scopes.adopt(RowSelection.of(all, leaving, manager), manager)));
+        finished.add(left);
+        finishedBest.add(Scopes.adopt(RowSelection.of(all, leaving, manager), manager));
         samples = kept;
         replace(RowSelection.of(all, rows, manager));
     }
@@ -124,13 +125,9 @@ final class EngineRows extends Rows {
             result.attach(owner);
             return result;
         }
-        NDList parts = new NDList();
-        List<int[]> order = new ArrayList<>();
-        finished.forEach(part -> {
-            parts.add(part.best());
-            order.add(part.samples());
-        });
+        NDList parts = new NDList(finishedBest);
         parts.add(working);
+        List<int[]> order = new ArrayList<>(finished);
         order.add(samples);
         int[] origin = order.stream().flatMapToInt(java.util.Arrays::stream).toArray();
         int[] position = new int[origin.length];

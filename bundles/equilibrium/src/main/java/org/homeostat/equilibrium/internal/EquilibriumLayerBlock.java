@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import ai.djl.ndarray.types.DataType;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.homeostat.api.Ref;
@@ -17,8 +17,8 @@ import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Budget;
-import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solution;
+import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 
 /**

@@ -34,12 +34,13 @@ final class MapProblem extends AbstractProblem {
 
     /** A flat state in the shape that the map wants; no call to the engine where it has it already. */
     static NDArray shaped(NDArray z, Shape stateShape) {
-        return stateShape.dimension() == 1 ? z : z.reshape(new Shape(z.getShape().get(0)).addAll(stateShape));
+        return stateShape.dimension() == 1
+                ? z
+                : z.reshape(new Shape(z.getShape().get(0)).addAll(stateShape));
     }
 
     static NDArray flat(NDArray image, Shape shape) {
-        if (image.getShape().size() != shape.size()
-                || image.getShape().get(0) != shape.get(0)) {
+        if (image.getShape().size() != shape.size() || image.getShape().get(0) != shape.get(0)) {
             throw new IllegalArgumentException(
                     "the map returned an image of shape " + image.getShape() + " for states of shape " + shape);
         }

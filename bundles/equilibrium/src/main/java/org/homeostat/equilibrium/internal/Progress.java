@@ -77,8 +77,7 @@ final class Progress {
                 end(sample, k, Double.isNaN(first[sample]) ? Status.NOT_FINITE : Status.DIVERGED);
                 continue;
             }
-            boolean converged =
-                    budget.stop() == Stop.RESIDUAL && k >= budget.minIterations() && isSmall(r, scale[row]);
+            boolean converged = budget.stop() == Stop.RESIDUAL && k >= budget.minIterations() && isSmall(r, scale[row]);
             if (k == 0) {
                 first[sample] = r;
             }
@@ -118,12 +117,11 @@ final class Progress {
     }
 
     private boolean isSmall(double r, double scale) {
-        double reference =
-                switch (budget.relative()) {
-                    case TRUE -> scale;
-                    case FALSE -> 1;
-                    case MIXED -> 1 + scale;
-                };
+        double reference = switch (budget.relative()) {
+            case TRUE -> scale;
+            case FALSE -> 1;
+            case MIXED -> 1 + scale;
+        };
         return r <= budget.tolerance() * reference;
     }
 

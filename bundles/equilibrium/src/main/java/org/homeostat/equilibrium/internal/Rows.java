@@ -23,9 +23,7 @@ abstract class Rows {
                 && like.getShape().size() <= HOST_LIMIT;
         Shape shape = like.getShape();
         int batch = Math.toIntExact(shape.get(0));
-        return host
-                ? new HostRows(batch, Math.toIntExact(shape.get(1)), norm)
-                : new EngineRows(batch, norm, manager);
+        return host ? new HostRows(batch, Math.toIntExact(shape.get(1)), norm) : new EngineRows(batch, norm, manager);
     }
 
     /**

@@ -37,26 +37,22 @@ record SolveSettings(
 
     @Override
     public Budget withTolerance(double value) {
-        return new SolveSettings(
-                value, relative, norm, stop, minIterations, maxIterations, onFailure, trace);
+        return new SolveSettings(value, relative, norm, stop, minIterations, maxIterations, onFailure, trace);
     }
 
     @Override
     public Budget withRelative(Relative value) {
-        return new SolveSettings(
-                tolerance, value, norm, stop, minIterations, maxIterations, onFailure, trace);
+        return new SolveSettings(tolerance, value, norm, stop, minIterations, maxIterations, onFailure, trace);
     }
 
     @Override
     public Budget withNorm(Norm value) {
-        return new SolveSettings(
-                tolerance, relative, value, stop, minIterations, maxIterations, onFailure, trace);
+        return new SolveSettings(tolerance, relative, value, stop, minIterations, maxIterations, onFailure, trace);
     }
 
     @Override
     public Budget withStop(Stop value) {
-        return new SolveSettings(
-                tolerance, relative, norm, value, minIterations, maxIterations, onFailure, trace);
+        return new SolveSettings(tolerance, relative, norm, value, minIterations, maxIterations, onFailure, trace);
     }
 
     @Override
@@ -71,7 +67,6 @@ record SolveSettings(
 
     @Override
     public Budget withTrace(boolean value) {
-        return new SolveSettings(
-                tolerance, relative, norm, stop, minIterations, maxIterations, onFailure, value);
+        return new SolveSettings(tolerance, relative, norm, stop, minIterations, maxIterations, onFailure, value);
     }
 }

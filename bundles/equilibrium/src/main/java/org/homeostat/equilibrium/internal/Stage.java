@@ -13,8 +13,8 @@ import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.Equilibrium;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.EquilibriumMap;
-import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solution;
+import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 
 /**
@@ -130,11 +130,7 @@ final class Stage implements Equilibrium, AutoCloseable {
     public Solution solveAdjoint(Ref<Solver> solver, NDArray v, NDArray first) {
         try (AdjointProblem problem = adjointProblem(v);
                 Solve solve = new Solve(
-                        problem,
-                        solver.get(),
-                        solver.name(),
-                        EquilibriumLayerBlock.budget(solver),
-                        manager)) {
+                        problem, solver.get(), solver.name(), EquilibriumLayerBlock.budget(solver), manager)) {
             Solution found = Failures.handle(
                     solve.run(first),
                     problem,

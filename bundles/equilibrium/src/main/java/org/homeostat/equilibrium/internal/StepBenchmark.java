@@ -105,8 +105,9 @@ final class StepBenchmark {
         Map<String, Object> adjoint = new java.util.LinkedHashMap<>(settings);
         adjoint.put("name", solverName);
         Ref<GradientRule> rule = registry.create(GradientRule.class, "implicit", Map.of("solver", adjoint));
-        EquilibriumMap map =
-                registry.create(Cell.class, "dense", Map.of("width", WIDTH)).get().map(DataSpec.vector(INPUTS));
+        EquilibriumMap map = registry.create(Cell.class, "dense", Map.of("width", WIDTH))
+                .get()
+                .map(DataSpec.vector(INPUTS));
         EquilibriumLayer layer = equilibria.layer(map, solver, rule);
         compute.seed(SEED);
         layer.block().initialize(manager, type, new Shape(BATCH, INPUTS));
@@ -172,7 +173,8 @@ final class StepBenchmark {
                     NDList injection = map.inject(parameters, new NDList(input), true);
                     NDList cutWeights = EquilibriumLayerBlock.cutOff(weights, step);
                     NDList cutInjection = EquilibriumLayerBlock.cutOff(injection, step);
-                    NDArray z = step.zeros(new Shape(BATCH, WIDTH), input.getDataType()).add(0.1);
+                    NDArray z = step.zeros(new Shape(BATCH, WIDTH), input.getDataType())
+                            .add(0.1);
                     GradMode.off(() -> {
                         for (int i = 0; i < forward.evaluations(); i++) {
                             closing(map.apply(z, cutInjection, cutWeights));
@@ -199,7 +201,9 @@ final class StepBenchmark {
         }
 
         private void clearGradients() {
-            layer.block().getParameters().forEach(pair -> compute.clearGradient(pair.getValue().getArray()));
+            layer.block()
+                    .getParameters()
+                    .forEach(pair -> compute.clearGradient(pair.getValue().getArray()));
         }
 
         /** Evaluations and products that a textbook implementation takes, sample by sample, until the last is done. */
@@ -210,12 +214,10 @@ final class StepBenchmark {
                 NDList weights = map.weights(parameters, x, true);
                 NDList injection = map.inject(parameters, new NDList(x), true);
                 NDArray zero = manager.zeros(new Shape(BATCH, WIDTH), DataType.FLOAT64);
-                PlainAlgorithm forward =
-                        new PlainAlgorithm(z -> map.apply(z, injection, weights), window, 1e-4, zero);
+                PlainAlgorithm forward = new PlainAlgorithm(z -> map.apply(z, injection, weights), window, 1e-4, zero);
                 NDArray z = forward.solution();
                 NDArray v = z.mul(2);
-                try (AdjointProblem adjoint =
-                        new AdjointProblem(map, z, injection, weights, new Shape(WIDTH), v)) {
+                try (AdjointProblem adjoint = new AdjointProblem(map, z, injection, weights, new Shape(WIDTH), v)) {
                     PlainAlgorithm backward = new PlainAlgorithm(adjoint::evaluate, window, 1e-4, v);
                     return forward.evaluations() + backward.evaluations();
                 }

@@ -30,10 +30,8 @@ final class DenseMap extends AbstractBlock implements EquilibriumMap {
     }
 
     private Parameter parameter(String name) {
-        return addParameter(Parameter.builder()
-                .setName(name)
-                .setType(Parameter.Type.OTHER)
-                .build());
+        return addParameter(
+                Parameter.builder().setName(name).setType(Parameter.Type.OTHER).build());
     }
 
     /** Fills the parameters with 0.8/√width·sin, so that the map contracts. */

@@ -106,7 +106,10 @@ class GradientRuleTest {
                     Ref.to("solver", Solver.class, solver)
                             .withCommon(equilibria.budget().withTolerance(1e-13).withIterations(0, 500)),
                     Ref.to("rule", GradientRule.class, rule));
-            NDArray x = manager.arange(6).toType(DataType.FLOAT64, false).reshape(2, 3).sin();
+            NDArray x = manager.arange(6)
+                    .toType(DataType.FLOAT64, false)
+                    .reshape(2, 3)
+                    .sin();
             try (GradientCollector collector = equilibria.newGradientCollector()) {
                 NDArray z = layer.block()
                         .forward(new ParameterStore(manager, false), new NDList(x), true)

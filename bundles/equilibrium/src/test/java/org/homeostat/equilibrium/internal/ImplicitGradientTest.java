@@ -19,9 +19,9 @@ import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Solver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Gradients through one and two equilibria against central differences in float64. */
 class ImplicitGradientTest {
@@ -49,7 +49,9 @@ class ImplicitGradientTest {
             ParameterStore store = new ParameterStore(manager, false);
             try (GradientCollector foreign = manager.getEngine().newGradientCollector()) {
                 assertThrows(
-                        IllegalStateException.class, () -> layer.block().forward(store, new NDList(x), true), foreign::toString);
+                        IllegalStateException.class,
+                        () -> layer.block().forward(store, new NDList(x), true),
+                        foreign::toString);
             }
         }
     }
@@ -57,8 +59,7 @@ class ImplicitGradientTest {
     private EquilibriumLayer layer(DenseMap map, double factor) {
         Ref<Solver> solver = Ref.to("picard", Solver.class, new Picard())
                 .withCommon(equilibria.budget().withTolerance(1e-13).withIterations(0, 1000));
-        return equilibria.layer(
-                map, solver, Ref.to("adjoint", GradientRule.class, new AdjointRule(solver, factor)));
+        return equilibria.layer(map, solver, Ref.to("adjoint", GradientRule.class, new AdjointRule(solver, factor)));
     }
 
     /** The largest ‖g - fd‖/‖fd‖ over all parameter tensors and the input. */
@@ -70,7 +71,10 @@ class ImplicitGradientTest {
             }
             List<EquilibriumLayer> stack =
                     maps.stream().map(map -> layer(map, factor)).toList();
-            NDArray x = manager.arange(batch * 4).toType(DataType.FLOAT64, false).sin().reshape(batch, 4);
+            NDArray x = manager.arange(batch * 4)
+                    .toType(DataType.FLOAT64, false)
+                    .sin()
+                    .reshape(batch, 4);
             x.setRequiresGradient(true);
             ParameterStore store = new ParameterStore(manager, false);
             Supplier<NDArray> loss = () -> {

@@ -1,6 +1,5 @@
 package org.homeostat.equilibrium.internal;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;

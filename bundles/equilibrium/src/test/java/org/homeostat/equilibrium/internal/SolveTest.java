@@ -50,7 +50,11 @@ class SolveTest {
     }
 
     private Budget absolute(double tolerance) {
-        return equilibria.budget().withTolerance(tolerance).withRelative(Relative.FALSE).withIterations(0, 500);
+        return equilibria
+                .budget()
+                .withTolerance(tolerance)
+                .withRelative(Relative.FALSE)
+                .withIterations(0, 500);
     }
 
     /** z ↦ rate·z + 1 with a rate for each row; the solution is 1/(1 - rate). */
@@ -92,7 +96,8 @@ class SolveTest {
             names = {"FLOAT32", "FLOAT64"})
     void divergenceKeepsTheBestFiniteIterate(DataType type) {
         Solution solution = affine(absolute(1e-4), type, 0.5, -3.0);
-        assertEquals(List.of(Status.CONVERGED, Status.DIVERGED), solution.report().status());
+        assertEquals(
+                List.of(Status.CONVERGED, Status.DIVERGED), solution.report().status());
         double[] z = solution.z().toType(DataType.FLOAT64, false).toDoubleArray();
         assertEquals(0, z[3], "the start has the smallest residual of all iterates");
     }
@@ -102,11 +107,13 @@ class SolveTest {
             value = DataType.class,
             names = {"FLOAT32", "FLOAT64"})
     void nanNeverReplacesAFiniteIterate(DataType type) {
-        NDArray z0 = manager.create(new float[] {0.5f, 4f, Float.NaN}, new Shape(3, 1)).toType(type, false);
+        NDArray z0 = manager.create(new float[] {0.5f, 4f, Float.NaN}, new Shape(3, 1))
+                .toType(type, false);
         // √(2 - z) is NaN beyond 2; its fixed point is 1
-        Solution solution = equilibria.solve(
-                z -> z.neg().add(2).sqrt(), z0, new Picard(), absolute(1e-4));
-        assertEquals(List.of(Status.CONVERGED, Status.NOT_FINITE, Status.NOT_FINITE), solution.report().status());
+        Solution solution = equilibria.solve(z -> z.neg().add(2).sqrt(), z0, new Picard(), absolute(1e-4));
+        assertEquals(
+                List.of(Status.CONVERGED, Status.NOT_FINITE, Status.NOT_FINITE),
+                solution.report().status());
         double[] z = solution.z().toType(DataType.FLOAT64, false).toDoubleArray();
         assertEquals(1, z[0], 1e-3);
         assertEquals(4, z[1], "the finite start");
@@ -115,8 +122,8 @@ class SolveTest {
     @Test
     void aRotationByAQuarterStalls() {
         NDArray turn = manager.create(new float[] {0, 1, -1, 0}, new Shape(2, 2));
-        Solution solution = equilibria.solve(
-                z -> z.matMul(turn), manager.ones(new Shape(1, 2)), new Picard(), absolute(1e-6));
+        Solution solution =
+                equilibria.solve(z -> z.matMul(turn), manager.ones(new Shape(1, 2)), new Picard(), absolute(1e-6));
         assertEquals(List.of(Status.STALLED), solution.report().status());
     }
 
@@ -135,7 +142,9 @@ class SolveTest {
     void normsAndScales() {
         double rate = 0.5;
         int two = affine(absolute(1e-4), DataType.FLOAT64, rate).report().iterations()[0];
-        int max = affine(absolute(1e-4).withNorm(Norm.MAX), DataType.FLOAT64, rate).report().iterations()[0];
+        int max = affine(absolute(1e-4).withNorm(Norm.MAX), DataType.FLOAT64, rate)
+                .report()
+                .iterations()[0];
         int relative = affine(absolute(1e-4).withRelative(Relative.TRUE), DataType.FLOAT64, rate)
                 .report()
                 .iterations()[0];
@@ -169,8 +178,7 @@ class SolveTest {
 
     @Test
     void anEmptyBatchIsSolved() {
-        Solution solution =
-                equilibria.solve(z -> z, manager.zeros(new Shape(0, 3)), new Picard(), equilibria.budget());
+        Solution solution = equilibria.solve(z -> z, manager.zeros(new Shape(0, 3)), new Picard(), equilibria.budget());
         assertEquals(new Shape(0, 3), solution.z().getShape());
         assertTrue(solution.report().status().isEmpty());
     }
@@ -202,9 +210,17 @@ class SolveTest {
         assertEquals(20, layer.forward().orElseThrow().count(Status.CONVERGED));
         int longest = 0;
         for (int i = 0; i < 20; i++) {
-            NDArray alone = layer.block().forward(store, new NDList(x.get(i + ":" + (i + 1))), false).head();
+            NDArray alone = layer.block()
+                    .forward(store, new NDList(x.get(i + ":" + (i + 1))), false)
+                    .head();
             longest = Math.max(longest, layer.forward().orElseThrow().evaluations());
-            assertEquals(0, NDArrays.sub(alone, together.get(i + ":" + (i + 1))).abs().max().getFloat(), 1e-6f);
+            assertEquals(
+                    0,
+                    NDArrays.sub(alone, together.get(i + ":" + (i + 1)))
+                            .abs()
+                            .max()
+                            .getFloat(),
+                    1e-6f);
         }
         assertEquals(longest, evaluations, "the batch takes as long as its slowest sample");
     }
@@ -215,10 +231,11 @@ class SolveTest {
         NDArray x = manager.ones(new Shape(2, 3));
         ParameterStore store = new ParameterStore(manager, false);
         Budget hopeless = absolute(1e-30).withIterations(0, 2);
-        HomeostatException error = assertThrows(HomeostatException.class, () -> layer(
-                        map, hopeless.withOnFailure(OnFailure.ERROR))
-                .block()
-                .forward(store, new NDList(x), false));
+        HomeostatException error = assertThrows(
+                HomeostatException.class,
+                () -> layer(map, hopeless.withOnFailure(OnFailure.ERROR))
+                        .block()
+                        .forward(store, new NDList(x), false));
         assertTrue(error.getMessage().contains("2 of 2 samples (2 BUDGET)"), error.getMessage());
         EquilibriumLayer warns = layer(map, hopeless);
         warns.block().forward(store, new NDList(x), false);
@@ -258,11 +275,14 @@ class SolveTest {
             try (NDManager step = manager.newSubManager()) {
                 NDArray own = x.duplicate();
                 own.attach(step);
-                int before = step.getManagedArrays().size() + manager.getManagedArrays().size();
+                int before = step.getManagedArrays().size()
+                        + manager.getManagedArrays().size();
                 layer(map, absolute(0).withIterations(iterations, iterations))
                         .block()
                         .forward(store, new NDList(own), false);
-                live[i++] = step.getManagedArrays().size() + manager.getManagedArrays().size() - before;
+                live[i++] = step.getManagedArrays().size()
+                        + manager.getManagedArrays().size()
+                        - before;
             }
         }
         assertEquals(live[0], live[1]);
