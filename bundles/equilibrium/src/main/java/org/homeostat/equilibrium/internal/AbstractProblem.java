@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /** Counting, caching and shape checks that all problems share. */
+@SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 abstract class AbstractProblem implements WorkingProblem {
 
     private final int fullBatch;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.homeostat.api.solver.Budget.Norm;
 
 /** {@link Rows} by the engine, for large states, float64 and GPUs. */
+@SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class EngineRows extends Rows {
 
     private final Norm norm;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.homeostat.api.solver.Budget.Norm;
 
 /** {@link Rows} in Java, for float32 on the CPU. */
+@SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class HostRows extends Rows {
 
     private final int dimension;

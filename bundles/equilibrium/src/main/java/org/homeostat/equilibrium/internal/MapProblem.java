@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.homeostat.api.model.EquilibriumMap;
 
 /** z = f(z, x; θ) for cut-off weights and injection. */
+@SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class MapProblem extends AbstractProblem {
 
     private final EquilibriumMap map;

@@ -20,6 +20,7 @@ import org.homeostat.api.solver.Solver;
  * and leave the work when half of it is done. Every array made in an iteration is freed with it unless the solver attached
  * it to its memory, so that cost in memory does not depend on the number of iterations.
  */
+@SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class Solve implements AutoCloseable {
 
     private final WorkingProblem problem;

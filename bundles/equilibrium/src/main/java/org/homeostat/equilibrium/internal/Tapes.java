@@ -5,6 +5,8 @@ import java.util.Optional;
 /** Each thread's tape while a gradient collector is open on it. */
 final class Tapes {
 
+    // not static: the tapes of one service are nobody else's, and go with it
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Tape> current = new ThreadLocal<>();
 
     Optional<Tape> current() {
