@@ -1,0 +1,58 @@
+package org.homeostat.solvers.anderson.internal;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import org.homeostat.api.Setting;
+import org.homeostat.api.solver.Iteration;
+import org.homeostat.api.solver.Problem;
+import org.homeostat.api.solver.Solver;
+
+/**
+ * Anderson acceleration, each sample for itself.
+ *
+ * <p>With residuals gᵢ = f(zᵢ) - zᵢ, the next state is Σ αᵢ(zᵢ + β gᵢ), where Σ αᵢ = 1 and the weights make ‖Σ αᵢ gᵢ‖ smallest
+ * over the latest iterations (Walker and Ni 2011, problem (2.1)). On an affine map it is GMRES in all but name, so it needs
+ * far fewer evaluations than the plain iteration where f contracts slowly, and often converges where f does not contract at
+ * all. It keeps two vectors of the state's size for each iteration in the window. Where f contracts within a few steps, the
+ * plain iteration is cheaper.
+ *
+ * @param window differences of residuals in the least-squares problem, Walker and Ni's m
+ * @param ridge Tikhonov regularisation relative to each difference's own size
+ * @param mixing β, in (0, 1]
+ * @param safeguard growth of a sample's residual over its smallest that makes it forget its window and take a plain step
+ */
+record Anderson(
+        @Setting(value = "Earlier iterations that are mixed in.", min = 1, max = 50)
+                int window,
+        @Setting(value = "Regularisation of the least-squares problem, relative to its columns.", min = 0, max = 1)
+                double ridge,
+        @Setting(
+                        value = "How far each mixed step goes towards f(z); 1 is undamped.",
+                        min = 0,
+                        exclusiveMin = true,
+                        max = 1)
+                double mixing,
+        @Setting(
+                        value = "Growth of the residual over its smallest at which a sample starts its window anew.",
+                        min = 1,
+                        exclusiveMin = true)
+                double safeguard)
+        implements Solver {
+
+    /** Histories of up to this many numbers are mixed in Java; beyond, the engine's threads and memory serve better. */
+    private static final long HOST_LIMIT = 1 << 22;
+
+    @Override
+    public Iteration begin(Problem problem, NDManager memory) {
+        long numbers = 2 * (window + 1) * problem.batch() * problem.dimension();
+        History history;
+        if (memory.getDevice().isGpu() || numbers > HOST_LIMIT) {
+            history = new EngineHistory(problem, window + 1, mixing, memory);
+        } else if (problem.dataType() == DataType.FLOAT64) {
+            history = new DoubleHistory(problem, window + 1, mixing);
+        } else {
+            history = new FloatHistory(problem, window + 1, mixing);
+        }
+        return new AndersonIteration(this, problem, history);
+    }
+}
