@@ -8,11 +8,18 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import java.util.Optional;
 import org.homeostat.nn.GroupNorm;
 import org.homeostat.nn.MapBlock;
+import org.homeostat.nn.SpectralBound;
 import org.homeostat.nn.SpectralInitializer;
 
-/** z ↦ GN(ReLU(z + GN(U*x + b + W₂*GN(ReLU(W₁*z))))) on images. */
+/**
+ * z ↦ ReLU(GN(U*x + W₂*ReLU(W₁*z + b₁) + b₂)) on images (channels, height, width).
+ *
+ * <p>Without a skip connection for z the map is as contractive as its kernels are small against the input's drive U*x + b₂;
+ * the normalisation keeps the state of every sample at one scale.
+ */
 final class ConvMap extends MapBlock {
 
     private static final Shape ONE = new Shape(1, 1);
@@ -21,13 +28,14 @@ final class ConvMap extends MapBlock {
     private final Shape padding;
     private final Shape stride;
     private final GroupNorm norm;
+    private final Optional<SpectralBound> bound;
     private final Parameter input;
-    private final Parameter bias;
+    private final Parameter inputBias;
     private final Parameter first;
+    private final Parameter firstBias;
     private final Parameter second;
-    private final Norm inner;
-    private final Norm middle;
-    private final Norm outer;
+    private final Parameter gamma;
+    private final Parameter beta;
 
     ConvMap(ConvPlugin.Conv settings, Shape image) {
         long channels = settings.channels();
@@ -37,32 +45,25 @@ final class ConvMap extends MapBlock {
         padding = new Shape(kernel / 2, kernel / 2);
         state = new Shape(channels, strided(image.get(1)), strided(image.get(2)));
         norm = new GroupNorm(settings.groups());
+        bound = settings.bound().map(SpectralBound::new);
         Initializer small = new SpectralInitializer(settings.contraction());
-        input = addParameter(Parameter.builder()
-                .setName("U")
-                .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(channels, image.get(0), kernel, kernel))
+        input = add("U", Parameter.Type.WEIGHT, new Shape(channels, image.get(0), kernel, kernel));
+        inputBias = add("b2", Parameter.Type.BIAS, new Shape(channels));
+        first = add("W1", Parameter.Type.WEIGHT, new Shape(hidden, channels, kernel, kernel));
+        firstBias = add("b1", Parameter.Type.BIAS, new Shape(hidden));
+        second = add("W2", Parameter.Type.WEIGHT, new Shape(channels, hidden, kernel, kernel));
+        gamma = add("gamma", Parameter.Type.GAMMA, new Shape(channels));
+        beta = add("beta", Parameter.Type.BETA, new Shape(channels));
+        first.setInitializer(small);
+        second.setInitializer(small);
+    }
+
+    private Parameter add(String name, Parameter.Type type, Shape shape) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(type)
+                .optShape(shape)
                 .build());
-        bias = addParameter(Parameter.builder()
-                .setName("b")
-                .setType(Parameter.Type.BIAS)
-                .optShape(new Shape(channels))
-                .build());
-        first = addParameter(Parameter.builder()
-                .setName("W1")
-                .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(hidden, channels, kernel, kernel))
-                .optInitializer(small)
-                .build());
-        second = addParameter(Parameter.builder()
-                .setName("W2")
-                .setType(Parameter.Type.WEIGHT)
-                .optShape(new Shape(channels, hidden, kernel, kernel))
-                .optInitializer(small)
-                .build());
-        inner = new Norm("inner", hidden);
-        middle = new Norm("middle", channels);
-        outer = new Norm("outer", channels);
     }
 
     private long strided(long edge) {
@@ -77,62 +78,37 @@ final class ConvMap extends MapBlock {
     @Override
     public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
         NDList weights = new NDList(
-                parameters.getValue(first, like.getDevice(), training),
-                parameters.getValue(second, like.getDevice(), training));
-        weights.addAll(inner.prepare(parameters, like, training));
-        weights.addAll(middle.prepare(parameters, like, training));
-        weights.addAll(outer.prepare(parameters, like, training));
+                bounded(parameters.getValue(first, like.getDevice(), training)),
+                parameters.getValue(firstBias, like.getDevice(), training),
+                bounded(parameters.getValue(second, like.getDevice(), training)));
+        weights.addAll(norm.prepare(
+                parameters.getValue(gamma, like.getDevice(), training),
+                parameters.getValue(beta, like.getDevice(), training),
+                state.get(1),
+                state.get(2)));
         return weights;
+    }
+
+    private NDArray bounded(NDArray kernel) {
+        return bound.map(b -> b.apply(kernel)).orElse(kernel);
     }
 
     @Override
     public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = parameters.getValue(input, x.getDevice(), training);
-        NDArray b = parameters.getValue(bias, x.getDevice(), training);
+        NDArray b = parameters.getValue(inputBias, x.getDevice(), training);
         return Conv2d.conv2d(x, u, b, stride, padding);
     }
 
     @Override
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
-        int n = norm.preparedCount();
-        NDList innerNorm = weights.subNDList(2, 2 + n);
-        NDList middleNorm = weights.subNDList(2 + n, 2 + 2 * n);
-        NDList outerNorm = weights.subNDList(2 + 2 * n);
-        NDArray hidden = norm.apply(Activation.relu(convolve(z, weights.get(0))), innerNorm);
-        NDArray update = convolve(hidden, weights.get(1)).add(injection.head());
-        return norm.apply(Activation.relu(norm.apply(update, middleNorm).add(z)), outerNorm);
+        NDArray hidden = Activation.relu(convolve(z, weights.get(0), weights.get(1)));
+        NDArray sum = convolve(hidden, weights.get(2), null).add(injection.head());
+        return Activation.relu(norm.apply(sum, weights.subNDList(3)));
     }
 
-    private NDArray convolve(NDArray z, NDArray kernel) {
-        return Conv2d.conv2d(z, kernel, null, ONE, padding).head();
-    }
-
-    /** The scale and shift of one normalisation. */
-    private final class Norm {
-
-        private final Parameter gamma;
-        private final Parameter beta;
-
-        Norm(String name, long channels) {
-            gamma = addParameter(Parameter.builder()
-                    .setName(name + "Gamma")
-                    .setType(Parameter.Type.GAMMA)
-                    .optShape(new Shape(channels))
-                    .build());
-            beta = addParameter(Parameter.builder()
-                    .setName(name + "Beta")
-                    .setType(Parameter.Type.BETA)
-                    .optShape(new Shape(channels))
-                    .build());
-        }
-
-        NDList prepare(ParameterStore parameters, NDArray like, boolean training) {
-            return norm.prepare(
-                    parameters.getValue(gamma, like.getDevice(), training),
-                    parameters.getValue(beta, like.getDevice(), training),
-                    state.get(1),
-                    state.get(2));
-        }
+    private NDArray convolve(NDArray z, NDArray kernel, NDArray bias) {
+        return Conv2d.conv2d(z, kernel, bias, ONE, padding).head();
     }
 }

@@ -1,6 +1,7 @@
 package org.homeostat.models.cells.internal;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -14,13 +15,13 @@ import org.osgi.service.component.annotations.Component;
 @PluginInfo(
         kind = "cell",
         name = "conv",
-        summary = "f(z, x) = GN(ReLU(z + GN(U*x + W₂*GN(ReLU(W₁*z))))), two convolutions with group normalisation.",
-        source = "Kolter, Duvenaud and Johnson 2020, Deep Implicit Layers, chapter 4; Wu and He 2018")
+        summary = "f(z, x) = ReLU(GN(U*x + W₂*ReLU(W₁*z + b₁) + b₂)), convolutions with group normalisation; for images.",
+        source = "after Kolter, Duvenaud and Johnson 2020, Deep Implicit Layers, chapter 4, without its skip connection")
 public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
 
     @Override
     public Conv defaults() {
-        return new Conv(16, 16, 3, 1, 1, 0.1);
+        return new Conv(16, 16, 3, 1, 1, 0.3, Optional.empty());
     }
 
     @Override
@@ -29,16 +30,11 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
             throw new IllegalArgumentException(
                     "kernel must be odd, so that the state keeps its size, not " + settings.kernel());
         }
-        requireDivides("channels", settings.channels(), settings.groups());
-        requireDivides("hidden", settings.hidden(), settings.groups());
-        return settings;
-    }
-
-    private static void requireDivides(String setting, int channels, int groups) {
-        if (channels % groups != 0) {
-            throw new IllegalArgumentException(
-                    setting + " (" + channels + ") must be a multiple of groups (" + groups + ")");
+        if (settings.channels() % settings.groups() != 0) {
+            throw new IllegalArgumentException("channels (" + settings.channels() + ") must be a multiple of groups ("
+                    + settings.groups() + ")");
         }
+        return settings;
     }
 
     /**
@@ -49,7 +45,8 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
      * @param kernel edge of the kernels
      * @param stride stride of the input's convolution
      * @param groups groups of the normalisation
-     * @param contraction spectral norm of the kernels before training
+     * @param contraction spectral norm of W₁ and W₂ before training
+     * @param bound spectral norm of W₁ and W₂ that training may not exceed
      */
     public record Conv(
             @Setting(value = "Channels of the state z.", min = 1)
@@ -64,11 +61,18 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
             @Setting(value = "Stride of the input's convolution; the state is smaller than the image by it.", min = 1)
             int stride,
 
-            @Setting(value = "Groups of channels that are normalised together; must divide channels and hidden.", min = 1)
+            @Setting(value = "Groups of channels that are normalised together; must divide channels.", min = 1)
             int groups,
 
             @Setting(value = "Spectral norm of the kernels W₁ and W₂ (as matrices) before training.", min = 0)
-            double contraction)
+            double contraction,
+
+            @Setting(
+                    value = "Spectral norm of W₁ and W₂ (as matrices) that training may not exceed; a bound of about 1"
+                            + " keeps solves short. Without it, training is free.",
+                    min = 0,
+                    exclusiveMin = true)
+            Optional<Double> bound)
             implements Cell {
 
         @Override

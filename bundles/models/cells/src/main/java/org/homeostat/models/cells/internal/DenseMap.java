@@ -6,8 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
+import java.util.Optional;
 import org.homeostat.api.model.Activation;
 import org.homeostat.nn.MapBlock;
+import org.homeostat.nn.SpectralBound;
 import org.homeostat.nn.SpectralInitializer;
 
 /**
@@ -20,14 +22,16 @@ final class DenseMap extends MapBlock {
     private final long width;
     private final long features;
     private final Activation activation;
+    private final Optional<SpectralBound> bound;
     private final Parameter recurrent;
     private final Parameter input;
-    private final Parameter bias;
+    private final Parameter shift;
 
-    DenseMap(long width, long features, Activation activation, double contraction) {
+    DenseMap(long width, long features, Activation activation, double contraction, Optional<Double> bound) {
         this.width = width;
         this.features = features;
         this.activation = activation;
+        this.bound = bound.map(SpectralBound::new);
         recurrent = addParameter(Parameter.builder()
                 .setName("W")
                 .setType(Parameter.Type.WEIGHT)
@@ -39,7 +43,7 @@ final class DenseMap extends MapBlock {
                 .setType(Parameter.Type.WEIGHT)
                 .optShape(new Shape(width, features))
                 .build());
-        bias = addParameter(Parameter.builder()
+        shift = addParameter(Parameter.builder()
                 .setName("b")
                 .setType(Parameter.Type.BIAS)
                 .optShape(new Shape(width))
@@ -53,14 +57,15 @@ final class DenseMap extends MapBlock {
 
     @Override
     public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
-        return new NDList(parameters.getValue(recurrent, like.getDevice(), training));
+        NDArray w = parameters.getValue(recurrent, like.getDevice(), training);
+        return new NDList(bound.map(b -> b.apply(w)).orElse(w));
     }
 
     @Override
     public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = parameters.getValue(input, x.getDevice(), training);
-        NDArray b = parameters.getValue(bias, x.getDevice(), training);
+        NDArray b = parameters.getValue(shift, x.getDevice(), training);
         return Linear.linear(x.reshape(-1, features), u, b);
     }
 

@@ -1,5 +1,6 @@
 package org.homeostat.models.cells.internal;
 
+import java.util.Optional;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Ref;
@@ -21,7 +22,7 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
 
     @Override
     public Dense defaults() {
-        return new Dense(64, Ref.of("tanh", Activation.class), 0.9);
+        return new Dense(64, Ref.of("tanh", Activation.class), 0.9, Optional.empty());
     }
 
     @Override
@@ -35,6 +36,7 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
      * @param width number of state components
      * @param activation the nonlinearity σ
      * @param contraction spectral norm of W before training
+     * @param bound spectral norm of W that training may not exceed
      */
     public record Dense(
             @Setting(value = "Number of components of the state z.", min = 1)
@@ -43,14 +45,21 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
             @Setting("The nonlinearity σ.") Ref<Activation> activation,
 
             @Setting(
-                    value = "Spectral norm of W before training; below 1 the cell starts contractive. Training is free.",
+                    value = "Spectral norm of W before training; below 1 the cell starts contractive.",
                     min = 0)
-            double contraction)
+            double contraction,
+
+            @Setting(
+                    value = "Spectral norm of W that training may not exceed; below 1 the equilibrium stays unique for"
+                            + " activations of slope at most 1. Without it, training is free.",
+                    min = 0,
+                    exclusiveMin = true)
+            Optional<Double> bound)
             implements Cell {
 
         @Override
         public EquilibriumMap map(DataSpec input) {
-            return new DenseMap(width, Inputs.features("dense", input), activation.get(), contraction);
+            return new DenseMap(width, Inputs.features("dense", input), activation.get(), contraction, bound);
         }
     }
 }

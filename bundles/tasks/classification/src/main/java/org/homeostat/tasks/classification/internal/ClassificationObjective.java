@@ -25,11 +25,13 @@ record ClassificationObjective(List<String> classes, double smoothing, int top) 
         NDArray labels = targets.head();
         requireLogits(logits, labels);
         NDArray logProbabilities = logits.logSoftmax(-1);
-        NDArray ofLabels = logProbabilities.gather(labels.reshape(-1, 1), 1).mean();
+        NDArray ofLabels = logProbabilities.gather(labels.reshape(-1, 1), 1);
         if (smoothing == 0) {
-            return ofLabels.neg();
+            return ofLabels.mean().neg();
         }
-        return ofLabels.mul(smoothing - 1).sub(logProbabilities.mean().mul(smoothing));
+        // scaled before the mean: the engine widens a product of two scalars to float64
+        NDArray evenly = logProbabilities.mean(new int[] {1}, true).mul(smoothing);
+        return ofLabels.mul(1 - smoothing).add(evenly).mean().neg();
     }
 
     private void requireLogits(NDArray logits, NDArray labels) {
