@@ -1,0 +1,29 @@
+package org.homeostat.cli.internal;
+
+import java.io.PrintStream;
+
+/**
+ * Where a command prints.
+ *
+ * @param out results, and with {@code --json} nothing but JSON
+ * @param err progress, warnings, messages
+ * @param isTerminal whether {@code err} is a terminal that a bar can be drawn on
+ * @param columns its width in characters
+ */
+record Console(PrintStream out, PrintStream err, boolean isTerminal, int columns) {
+
+    private static final int DEFAULT_COLUMNS = 100;
+
+    /** The streams of the process, described by the properties that the launcher sets. */
+    static Console ofProcess() {
+        // Java cannot tell whether standard error is a terminal; the start script can
+        boolean isTerminal = Boolean.getBoolean("homeostat.terminal");
+        Integer columns = Integer.getInteger("homeostat.columns", DEFAULT_COLUMNS);
+        return new Console(System.out, System.err, isTerminal, columns > 0 ? columns : DEFAULT_COLUMNS);
+    }
+
+    /** The streams of a console session, on which only whole lines are printed. */
+    static Console ofSession() {
+        return new Console(System.out, System.err, false, DEFAULT_COLUMNS);
+    }
+}

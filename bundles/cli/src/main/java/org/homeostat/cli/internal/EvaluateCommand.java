@@ -1,0 +1,45 @@
+package org.homeostat.cli.internal;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code homeostat evaluate}. */
+@Command(name = "evaluate", description = "Evaluate a run's latest checkpoint; changes nothing in its folder.")
+final class EvaluateCommand extends HomeostatCommand {
+
+    @Parameters(paramLabel = "RUN", description = "The run folder.")
+    private Path run;
+
+    @Option(
+            names = "--split",
+            paramLabel = "SPLIT",
+            defaultValue = "test",
+            description = "The dataset's split (default: ${DEFAULT-VALUE}).")
+    private String split;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Change a value for this evaluation, for example model.solver.maxIterations=1. May be"
+                    + " repeated.")
+    private final Map<String, String> changes = new LinkedHashMap<>();
+
+    @Mixin
+    private final RunWords shown = new RunWords();
+
+    EvaluateCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() {
+        Path folder = RunFolders.existing(run);
+        return shown.follow(
+                session(), listener -> platform().experiments().evaluate(folder, split, changes, listener), false);
+    }
+}

@@ -1,0 +1,30 @@
+package org.homeostat.cli.internal;
+
+import java.util.Map;
+import org.homeostat.api.platform.Benchmarks;
+import org.homeostat.api.platform.Compute;
+import org.homeostat.api.platform.Experiments;
+import org.homeostat.api.platform.Registry;
+
+/**
+ * The services that commands use, looked up when a command asks, so that no command waits for what it does not need.
+ *
+ * <p>Each method throws a {@code HomeostatException} if the service is missing.
+ */
+interface Platform {
+
+    /** The plug-ins. */
+    Registry registry();
+
+    /** Experiments and their runs. */
+    Experiments experiments();
+
+    /** The engine. */
+    Compute compute();
+
+    /** The benchmarks. */
+    Benchmarks benchmarks();
+
+    /** Every bundle, by name and version, with its state in lower case; resolved fragments are {@code active}. */
+    Map<String, String> bundles();
+}

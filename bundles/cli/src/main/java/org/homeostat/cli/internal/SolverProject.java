@@ -1,0 +1,80 @@
+package org.homeostat.cli.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A Maven project with one solver, made from templates. */
+final class SolverProject {
+
+    private final Map<String, String> words = new LinkedHashMap<>();
+    private final String sources;
+    private final String type;
+
+    /**
+     * Creates it.
+     *
+     * @param name the solver's name, lower-case words joined by hyphens
+     * @param version the version of the platform's artifacts
+     * @param home the installation whose repository holds them; without one the local repository serves
+     */
+    SolverProject(String name, String version, Optional<Path> home) {
+        // 'example' ends in no keyword of Java, whatever the name: it has the suffix 'solver'
+        String flat = name.replace("-", "");
+        type = Arrays.stream(name.split("-"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining());
+        String artifact = "org.example." + flat + "solver";
+        sources = artifact.replace('.', '/');
+        words.put("@NAME@", name);
+        words.put("@TYPE@", type);
+        words.put("@PACKAGE@", artifact);
+        words.put("@VERSION@", version);
+        words.put(
+                "@REPOSITORY@",
+                home.map(folder -> xml(folder.resolve("system").toUri().toString()))
+                        .orElse("file://${user.home}/.m2/repository"));
+    }
+
+    private static String xml(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    /**
+     * Writes the project.
+     *
+     * @param folder the folder to make
+     * @throws java.nio.file.FileAlreadyExistsException if there is one of that name
+     * @throws IOException if it cannot be written
+     */
+    void write(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        Path main = Files.createDirectories(folder.resolve("src/main/java").resolve(sources));
+        Path test = Files.createDirectories(folder.resolve("src/test/java").resolve(sources));
+        copy("pom.xml", folder.resolve("pom.xml"));
+        copy("README.md", folder.resolve("README.md"));
+        copy("gitignore", folder.resolve(".gitignore"));
+        copy("Solver.java", main.resolve(type + ".java"));
+        copy("Plugin.java", main.resolve(type + "Plugin.java"));
+        copy("Test.java", test.resolve(type + "Test.java"));
+    }
+
+    private void copy(String template, Path file) throws IOException {
+        String text;
+        try (InputStream in = SolverProject.class.getResourceAsStream("solver/" + template + ".template")) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            text = text.replace(word.getKey(), word.getValue());
+        }
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+    }
+}

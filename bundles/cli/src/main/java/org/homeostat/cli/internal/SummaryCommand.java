@@ -1,0 +1,58 @@
+package org.homeostat.cli.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.homeostat.api.platform.Summary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code homeostat summary}. */
+@Command(name = "summary", description = "Show an experiment's layers and trainable parameters; needs no data files.")
+final class SummaryCommand extends HomeostatCommand {
+
+    @Mixin
+    private final ExperimentWords words = new ExperimentWords();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    SummaryCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() {
+        Summary summary = platform().experiments().summary(words.open(session()));
+        if (json) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("parameters", summary.parameters());
+            map.put(
+                    "tensors",
+                    summary.tensors().stream().map(SummaryCommand::map).toList());
+            session().print(Json.text(map));
+            return ExitCode.DONE;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Summary.Tensor tensor : summary.tensors()) {
+            String shape =
+                    Arrays.stream(tensor.shape()).mapToObj(Long::toString).collect(Collectors.joining(" x "));
+            rows.add(List.of(tensor.name(), shape.isEmpty() ? "1" : shape, tensor.isTrainable() ? "" : "not trained"));
+        }
+        session().print(Text.table(0, rows));
+        session().print(Text.number(summary.parameters()) + " trainable parameters");
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, Object> map(Summary.Tensor tensor) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", tensor.name());
+        map.put("shape", Arrays.stream(tensor.shape()).boxed().toList());
+        map.put("trainable", tensor.isTrainable());
+        return map;
+    }
+}

@@ -1,0 +1,18 @@
+package org.homeostat.cli.internal;
+
+import picocli.CommandLine.Command;
+
+/** {@code homeostat version}. */
+@Command(name = "version", description = "Print the version.")
+final class VersionCommand extends HomeostatCommand {
+
+    VersionCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() {
+        session().print("homeostat " + Version.ofPlatform() + ", Java " + Runtime.version());
+        return ExitCode.DONE;
+    }
+}
