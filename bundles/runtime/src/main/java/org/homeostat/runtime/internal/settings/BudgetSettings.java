@@ -1,0 +1,66 @@
+package org.homeostat.runtime.internal.settings;
+
+import org.homeostat.api.Setting;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Budget.Norm;
+import org.homeostat.api.solver.Budget.OnFailure;
+import org.homeostat.api.solver.Budget.Relative;
+import org.homeostat.api.solver.Budget.Stop;
+
+/**
+ * The settings that the platform reads for every solver.
+ *
+ * @param tolerance the tolerance ε
+ * @param relative what it is measured against
+ * @param norm the norm of a sample's residual
+ * @param stop what must become small
+ * @param minIterations the fewest iterations
+ * @param maxIterations the most iterations
+ * @param onFailure what happens without convergence
+ * @param trace whether residuals of all iterations are kept
+ */
+record BudgetSettings(
+        @Setting(value = "A sample is done when its residual is this small.", min = 0) double tolerance,
+        @Setting("What a residual is measured against: true, the norm of f(z); false, nothing; mixed, 1 + that norm.")
+                Relative relative,
+        @Setting("The norm of a sample's residual: two, or max, its largest component.") Norm norm,
+        @Setting("What must become small: the residual, or the step from one state to the next.") Stop stop,
+        @Setting(value = "Iterations made even if the tolerance is reached before.", min = 0) int minIterations,
+        @Setting(value = "Iterations after which a solve ends in any case.", min = 1) int maxIterations,
+        @Setting("What happens to a sample that does not converge: error ends the run, warn uses its best iterate,"
+                        + " fallback tries plain damped iteration.")
+                OnFailure onFailure,
+        @Setting("Keeps the residuals of every iteration.") boolean trace) {
+
+    /** Refuses contradicting bounds. */
+    BudgetSettings {
+        if (minIterations > maxIterations) {
+            throw new IllegalArgumentException("minIterations is " + minIterations + " and maxIterations "
+                    + maxIterations + "; accepted is a minIterations of at most maxIterations");
+        }
+    }
+
+    /** The settings of every solver, with the platform's default budget. */
+    static CommonSettings<BudgetSettings> common(Budget budget) {
+        BudgetSettings defaults = new BudgetSettings(
+                budget.tolerance(),
+                budget.relative(),
+                budget.norm(),
+                budget.stop(),
+                budget.minIterations(),
+                budget.maxIterations(),
+                budget.onFailure(),
+                budget.trace());
+        return new CommonSettings<>(defaults, settings -> settings.budget(budget));
+    }
+
+    private Budget budget(Budget base) {
+        return base.withTolerance(tolerance)
+                .withRelative(relative)
+                .withNorm(norm)
+                .withStop(stop)
+                .withIterations(minIterations, maxIterations)
+                .withOnFailure(onFailure)
+                .withTrace(trace);
+    }
+}

@@ -1,0 +1,151 @@
+package org.homeostat.runtime.internal.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.homeostat.api.Kind;
+import org.homeostat.api.Ref;
+
+/**
+ * Reads settings strictly: what it does not know, it refuses, all problems at once. Each problem names line and path, what
+ * was found, what is accepted, and the nearest name.
+ */
+public final class SettingsReader {
+
+    /** The key that every experiment begins with. */
+    static final String FORMAT = "homeostat";
+
+    /** The version of the format that is read. */
+    static final int VERSION = 1;
+
+    private final Catalog catalog;
+    private final CommonSettings.Table common;
+
+    /**
+     * Creates it.
+     *
+     * @param catalog the plug-ins that references may name
+     * @param common the settings that the platform reads for every plug-in of a kind
+     */
+    public SettingsReader(Catalog catalog, CommonSettings.Table common) {
+        this.catalog = catalog;
+        this.common = common;
+    }
+
+    /**
+     * Reads an experiment from a file.
+     *
+     * @param <R> the record
+     * @param file the file, at most 1 MB of UTF-8
+     * @param changes values to set, path to YAML text, in order
+     * @param root the record that it is bound to
+     * @param defaults what holds where it says nothing
+     * @return the settings
+     * @throws org.homeostat.api.platform.ExperimentException if anything is wrong with it; all problems at once
+     */
+    public <R extends Record> Bound<R> read(Path file, Map<String, String> changes, Class<R> root, R defaults) {
+        return read(YamlFile.read(file), file.toString(), changes, root, defaults);
+    }
+
+    /**
+     * Reads an experiment from text.
+     *
+     * @param <R> the record
+     * @param yaml the text, at most 1 MB in UTF-8
+     * @param origin where it comes from, for messages
+     * @param changes values to set, path to YAML text, in order
+     * @param root the record that it is bound to
+     * @param defaults what holds where it says nothing
+     * @return the settings
+     * @throws org.homeostat.api.platform.ExperimentException if anything is wrong with it; all problems at once
+     */
+    public <R extends Record> Bound<R> read(
+            String yaml, String origin, Map<String, String> changes, Class<R> root, R defaults) {
+        if (yaml.length() > YamlFile.MAX_BYTES
+                || yaml.getBytes(StandardCharsets.UTF_8).length > YamlFile.MAX_BYTES) {
+            throw YamlFile.tooLarge(origin);
+        }
+        Problems problems = new Problems();
+        Node.Entries written = document(yaml, origin, changes, problems);
+        Binder binder = new Binder(catalog, common, problems);
+        Shape shape = Shape.of(root);
+        Optional<Binder.Value> bound = binder.record(
+                shape, written.without(FORMAT), Defaults.entries(shape, defaults, written.place()), "");
+        problems.refuse();
+        Binder.Value value = bound.orElseThrow();
+        return new Bound<>(root.cast(value.object()), full(value), binder.uses());
+    }
+
+    /**
+     * Makes a part from plain values.
+     *
+     * @param <T> the contract
+     * @param type the contract, an interface that carries {@code Kind}
+     * @param name the plug-in's name, or {@code bundle:name}
+     * @param settings the settings that differ from the defaults
+     * @return a resolved reference
+     * @throws org.homeostat.api.platform.ExperimentException if there is no such plug-in or a setting is wrong
+     */
+    public <T> Ref<T> create(Class<T> type, String name, Map<String, ?> settings) {
+        Kind kind = type.getAnnotation(Kind.class);
+        if (kind == null) {
+            throw new BrokenContract(type.getName() + " is no contract of a kind: it carries no @Kind");
+        }
+        Place place = new Place(kind.value() + " '" + name + "'", 0, "");
+        Problems problems = new Problems();
+        Binder binder = new Binder(catalog, common, problems);
+        Optional<Ref<?>> ref = binder.reference(
+                new SettingType.Reference(type, kind.value()), name, Defaults.map(settings, place), place);
+        problems.refuse();
+        @SuppressWarnings("unchecked")
+        Ref<T> typed = (Ref<T>) ref.orElseThrow();
+        return typed;
+    }
+
+    private static Node.Entries document(String yaml, String origin, Map<String, String> changes, Problems problems) {
+        Optional<Node> root = YamlParser.parse(yaml, line -> Place.line(origin, line), problems);
+        if (root.isEmpty()) {
+            if (problems.count() == 0) {
+                problems.add(Place.line(origin, 1), "", "is empty; an experiment begins with '" + FORMAT + ": " + VERSION
+                        + "'");
+            }
+            problems.refuse();
+        }
+        Node changed = new Changes(problems).apply(root.orElseThrow(), changes);
+        if (!(changed instanceof Node.Entries map)) {
+            problems.add(changed.place(), "", "found " + changed.found() + "; an experiment is a map that begins with '"
+                    + FORMAT + ": " + VERSION + "'");
+            problems.refuse();
+            throw new IllegalStateException("a problem was not refused");
+        }
+        checkVersion(map, problems);
+        return map;
+    }
+
+    private static void checkVersion(Node.Entries map, Problems problems) {
+        String first = map.entries().keySet().stream().findFirst().orElse("");
+        Node.Entry version = map.entries().get(FORMAT);
+        if (version == null || !first.equals(FORMAT)) {
+            Place place = first.isEmpty() ? map.place() : map.entries().get(first).place();
+            problems.add(place, "", "the first key must be '" + FORMAT + ": " + VERSION + "', the version of the format; "
+                    + (first.isEmpty() ? "found nothing" : "found '" + first + "'"));
+        }
+        if (version != null
+                && !(version.value() instanceof Node.Scalar scalar
+                        && scalar.plain()
+                        && scalar.text().equals(Integer.toString(VERSION)))) {
+            problems.add(version.value().place(), FORMAT, "found " + version.value().found()
+                    + "; this platform reads version " + VERSION + " of the format");
+        }
+    }
+
+    private static String full(Binder.Value value) {
+        Place place = value.node().place();
+        Map<String, Node.Entry> entries = new LinkedHashMap<>();
+        entries.put(FORMAT, new Node.Entry(place, new Node.Scalar(Integer.toString(VERSION), true, place)));
+        entries.putAll(((Node.Entries) value.node()).entries());
+        return new YamlWriter().block(new Node.Entries(entries, place));
+    }
+}
