@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Compute;
+import org.homeostat.djl.EngineStart;
+import org.homeostat.djl.EngineStartException;
 import org.osgi.service.component.annotations.Component;
 
 /** The service {@link Compute} on PyTorch. */
@@ -89,6 +91,10 @@ public final class ComputeComponent implements Compute {
     }
 
     private static Engine engine() {
-        return Engine.getEngine("PyTorch");
+        try {
+            return EngineStart.start();
+        } catch (EngineStartException e) {
+            throw new HomeostatException(e.getMessage(), e);
+        }
     }
 }
