@@ -1,10 +1,8 @@
 package org.homeostat.cli.internal;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code homeostat} itself: what holds for every command. */
 @Command(
@@ -19,14 +17,12 @@ import picocli.CommandLine.Spec;
         })
 final class Root {
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Say how to use the command and stop.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     @Option(

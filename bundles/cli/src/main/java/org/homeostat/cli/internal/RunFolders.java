@@ -31,12 +31,12 @@ final class RunFolders {
         Path folders = parent.toAbsolutePath();
         try {
             Files.createDirectories(folders);
-            for (int number = 1; ; number++) {
-                Path folder = folders.resolve(number == 1 ? name : name + "-" + number);
+            int number = 1;
+            while (true) {
                 try {
-                    return Files.createDirectory(folder);
+                    return Files.createDirectory(folders.resolve(number == 1 ? name : name + "-" + number));
                 } catch (FileAlreadyExistsException e) {
-                    continue;
+                    number++;
                 }
             }
         } catch (IOException e) {

@@ -17,9 +17,8 @@ import org.homeostat.api.platform.StepProgress;
  */
 final class RunFollower implements RunListener {
 
-    private static final Consumer<ProgressView> END = view -> {};
-
     private final BlockingQueue<Consumer<ProgressView>> events = new LinkedBlockingQueue<>();
+    private boolean ended;
 
     @Override
     public void stage(String name) {
@@ -50,14 +49,11 @@ final class RunFollower implements RunListener {
      * @throws CompletionException if the run failed
      */
     RunResult follow(Run run, ProgressView view) {
-        run.result().whenComplete((result, failure) -> events.add(END));
+        run.result().whenComplete((result, failure) -> events.add(last -> ended = true));
         boolean interrupted = false;
-        boolean ended = false;
         while (!ended) {
             try {
-                Consumer<ProgressView> event = events.take();
-                event.accept(view);
-                ended = event == END;
+                events.take().accept(view);
             } catch (InterruptedException e) {
                 interrupted = true;
                 run.cancel();
