@@ -1,0 +1,309 @@
+package org.homeostat.cli.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.cli.internal.FakePlatform.FakeRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What users and scripts rely on: exit codes, purity of JSON, one message an error. */
+class CommandsTest {
+
+    private final Spoken spoken = new Spoken();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list",
+                "describe",
+                "schema",
+                "new",
+                "check",
+                "summary",
+                "run",
+                "resume",
+                "evaluate",
+                "export",
+                "bench",
+                "doctor",
+                "shell",
+                "version"
+            })
+    void explainsEachCommand(String command) {
+        assertEquals(0, spoken.say(command, "--help"));
+        assertTrue(spoken.out().startsWith("Usage: homeostat " + command), spoken.out());
+        assertEquals("", spoken.err());
+    }
+
+    @Test
+    void listsAllCommandsInItsHelp() {
+        assertEquals(0, spoken.say("--help"));
+        for (String command : List.of("list", "run", "resume", "evaluate", "doctor", "shell", "bench")) {
+            assertTrue(spoken.out().contains("  " + command + " "), command + " is missing in\n" + spoken.out());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', Missing required subcommand",
+        "rum, run",
+        "run, EXPERIMENT",
+        "run digits-deq --devise cpu, --device",
+        "run digits-deq --seed seven, seven",
+        "run digits-deq --set nonsense, nonsense",
+        "run digits-dek, Did you mean 'digits-deq'?",
+        "run no/such/file.yaml, no/such/file.yaml",
+        "check nothing-like-it, digits-deq",
+        "list solfers, Did you mean 'solvers'?",
+        "describe andersen, Did you mean 'anderson'?",
+        "describe solver deq, 'there are anderson, picard'",
+        "resume no-such-run, no-such-run",
+        "evaluate no-such-run, no-such-run",
+        "bench stop, Did you mean 'step'?",
+        "new solution x, experiment or a solver",
+        "new solver Not_Lower, lower-case words",
+        "shell, homeostat:list"
+    })
+    void answersWrongWordsWithOneMessage(String words, String expected) {
+        String[] args = words.isEmpty() ? new String[0] : words.split(" ");
+        assertEquals(2, spoken.say(args), spoken.err());
+        assertTrue(spoken.err().contains(expected), spoken.err());
+        assertFalse(spoken.err().contains("\tat "), spoken.err());
+        assertEquals("", spoken.out());
+    }
+
+    @Test
+    void tellsEveryProblemOfAnExperiment() {
+        spoken.platform.experimentProblem = "unknown key 'epoch'";
+        assertEquals(2, spoken.say("check", "digits-deq"));
+        assertEquals("digits-deq.yaml:3: unknown key 'epoch'\ndigits-deq.yaml:4: and more\n", spoken.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list --json",
+                "list solvers --json",
+                "list experiments --json",
+                "describe anderson --json",
+                "summary digits-deq --json",
+                "run digits-deq --json --out somewhere",
+                "bench --json",
+                "bench step --json",
+                "doctor --json"
+            })
+    void printsJsonAlone(String words) {
+        spoken.platform.problems.put("broken.jar", "it is no bundle");
+        spoken.say(words.split(" "));
+        assertFalse(Json.object(spoken.out()).isEmpty(), spoken.out());
+    }
+
+    @Test
+    void listsWithoutAskingAnyPlugin() {
+        spoken.platform.problems.put("broken.jar", "it is no bundle");
+        assertEquals(0, spoken.say("list"));
+        assertTrue(spoken.out().contains("  anderson  Mixes.\n"), spoken.out());
+        assertTrue(spoken.out().contains("com.acme.picard 2.1.0"), spoken.out());
+        assertTrue(spoken.out().contains("  digits-deq  The main job\n"), spoken.out());
+        assertEquals("problem: broken.jar: it is no bundle\n", spoken.err());
+        assertEquals(List.of(), spoken.platform.settingsAsked);
+    }
+
+    @Test
+    void listsOneKindBySingularOrPlural() {
+        assertEquals(0, spoken.say("list", "solver"));
+        String singular = spoken.out();
+        assertTrue(singular.contains("picard") && !singular.contains("deq"), singular);
+        Spoken again = new Spoken();
+        assertEquals(0, again.say("list", "solvers"));
+        assertEquals(singular, again.out());
+    }
+
+    @Test
+    void takesAKindWithoutPluginsForWhatItIs() {
+        assertEquals(0, spoken.say("list", "bases"));
+        assertTrue(spoken.out().contains("No plug-in"), spoken.out());
+    }
+
+    @Test
+    void describesSettings() {
+        assertEquals(0, spoken.say("describe", "solvers", "anderson"));
+        assertTrue(spoken.out().contains("beta: number, above 0 and at most 2; default 1.0"), spoken.out());
+        assertTrue(spoken.out().contains("formerly b"), spoken.out());
+    }
+
+    @Test
+    void handsSeedDeviceAndChangesOn() {
+        spoken.say(
+                "run",
+                "digits-deq",
+                "--set",
+                "model.cell.width=32",
+                "--set",
+                "a=b=c",
+                "--seed",
+                "3",
+                "--device",
+                "cpu",
+                "--out",
+                folder.resolve("run").toString());
+        assertEquals(
+                Map.of("model.cell.width", "32", "a", "b=c", "seed", "3", "device", "cpu"), spoken.platform.changes);
+    }
+
+    @Test
+    void printsTheResult() {
+        assertEquals(0, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
+        assertTrue(spoken.out().contains("0.9813"), spoken.out());
+        assertTrue(spoken.out().contains(folder.toString()), spoken.out());
+        assertEquals("", spoken.err());
+    }
+
+    @Test
+    void showsLinesWhereThereIsNoTerminal() {
+        spoken.platform.runs = CommandsTest::shortRun;
+        assertEquals(0, spoken.say("run", "digits-deq", "--out", folder.toString()));
+        assertTrue(spoken.err().contains("epoch 1  "), spoken.err());
+        assertTrue(spoken.err().contains("validation accuracy 0.9700"), spoken.err());
+        assertTrue(spoken.err().contains("warning: slow"), spoken.err());
+        assertFalse(spoken.err().contains("\r"), spoken.err());
+    }
+
+    @Test
+    void showsABarOnATerminal() {
+        spoken.platform.runs = CommandsTest::shortRun;
+        assertEquals(0, spoken.onTerminal().say("run", "digits-deq", "--out", folder.toString()));
+        assertTrue(spoken.err().contains("\r"), spoken.err());
+        assertTrue(spoken.err().contains("loss 0.2500  accuracy 0.9700  9.500 iterations"), spoken.err());
+    }
+
+    private static FakeRun shortRun(org.homeostat.api.platform.RunListener listener) {
+        listener.stage("training");
+        listener.step(new FakePlatform.Step(1, 1, 1, 2, 0.5, OptionalDouble.empty()));
+        listener.warning("slow");
+        listener.epoch(1, Map.of("epoch", 1, "train", Map.of("loss", 0.25), "validation", Map.of("accuracy", 0.97)));
+        listener.step(new FakePlatform.Step(1, 1, 2, 2, 0.25, OptionalDouble.of(9.5)));
+        return FakeRun.done(Path.of("somewhere"));
+    }
+
+    @Test
+    void endsAFailedRunWithItsMessage() {
+        spoken.platform.runs = listener -> FakeRun.failed(new HomeostatException("The loss is NaN. Lower the rate."));
+        assertEquals(1, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
+        assertEquals("The loss is NaN. Lower the rate.\n", spoken.err());
+    }
+
+    @Test
+    void saysWhereDetailsOfAnUnexpectedErrorAre() {
+        spoken.platform.runs = listener -> FakeRun.failed(new IllegalStateException("odd"));
+        assertEquals(1, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
+        assertTrue(spoken.err().contains("odd") && spoken.err().contains("Details are in x.log."), spoken.err());
+        assertFalse(spoken.err().contains("\tat "), spoken.err());
+
+        Spoken again = new Spoken();
+        again.platform.runs = spoken.platform.runs;
+        assertEquals(1, again.say("run", "digits-deq", "--quiet", "--stacktrace", "--out", folder.toString()));
+        assertTrue(again.err().contains("\tat "), again.err());
+    }
+
+    @Test
+    void cancelsAndSaysHowToResumeWhenInterrupted() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        spoken.platform.runs = listener -> FakeRun.endless();
+        Spoken watching = spoken;
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            spoken.platform.runs = listener -> {
+                listener.stage("training");
+                started.countDown();
+                return FakeRun.endless();
+            };
+            Future<Integer> code = thread.submit(() -> watching.say("run", "digits-deq", "--out", folder.toString()));
+            assertTrue(started.await(10, TimeUnit.SECONDS));
+            // the command takes the run up just after it has started
+            while (!code.isDone()) {
+                spoken.runs.interrupt(Duration.ofSeconds(10));
+            }
+            assertEquals(130, code.get());
+            assertTrue(spoken.err().contains("homeostat resume " + folder), spoken.err());
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void cancelsWhenItsThreadIsInterrupted() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        spoken.platform.runs = listener -> {
+            started.countDown();
+            return FakeRun.endless();
+        };
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> code = thread.submit(() -> spoken.say("resume", folder.toString()));
+            assertTrue(started.await(10, TimeUnit.SECONDS));
+            thread.shutdownNow();
+            assertEquals(130, code.get(10, TimeUnit.SECONDS));
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void evaluatesTheTestSplitByDefault() {
+        assertEquals(0, spoken.say("evaluate", folder.toString(), "--set", "model.solver.maxIterations=1"));
+        assertEquals(Map.of("split", "test", "model.solver.maxIterations", "1"), spoken.platform.changes);
+    }
+
+    @Test
+    void refusesUnknownExportFormats() {
+        assertEquals(2, spoken.say("export", folder.toString(), "weights.bin"));
+        assertTrue(spoken.err().contains(".npz"), spoken.err());
+        assertEquals(0, spoken.say("export", folder.toString(), "weights.npz"));
+    }
+
+    @Test
+    void failsTheBenchmarkThatMissesItsBar() {
+        assertEquals(0, spoken.say("bench", "step"));
+        assertTrue(spoken.out().contains("passed"), spoken.out());
+        spoken.platform.measured = 1.7;
+        assertEquals(1, spoken.say("bench", "step"));
+        assertTrue(spoken.out().contains("MISSED"), spoken.out());
+    }
+
+    @Test
+    void examinesOnWhenThePatientLacksAnEngine() {
+        assertEquals(1, spoken.say("doctor"));
+        assertTrue(spoken.out().contains("The engine's library is missing. Install it."), spoken.out());
+        assertTrue(spoken.out().contains("plug-ins"), spoken.out());
+        assertEquals(List.of("deq", "anderson", "picard"), spoken.platform.settingsAsked);
+    }
+
+    @Test
+    void leavesAFileAloneThatIsGivenAsRunFolder() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        spoken.platform.runs = listener -> FakeRun.failed(new HomeostatException("It is no folder."));
+        assertEquals(1, spoken.say("run", "digits-deq", "--out", file.toString()));
+        assertTrue(Files.exists(file));
+    }
+}

@@ -1,0 +1,70 @@
+package org.homeostat.cli.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code homeostat new} writes. */
+class NewTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void explainsEveryKeyOfAnExperiment() {
+        FakePlatform platform = new FakePlatform();
+        String text = new ExperimentTemplate(
+                        platform.registry(), platform.experiments().schema())
+                .explain("mine", Spoken.DIGITS);
+        assertTrue(text.startsWith("# mine: "), text);
+        assertTrue(text.contains("  # Solves forwards. (a solver)\n  solver:\n"), text);
+        assertTrue(text.contains("    # Mixes in the image. (number, above 0 and at most 2)\n    beta: 1.0\n"), text);
+        assertTrue(text.contains("  # Passes.\n  epochs: 20\n"), text);
+        assertTrue(text.contains("# The source of all randomness.\nseed: 7\n"), text);
+        List<String> kept =
+                text.lines().filter(line -> !line.strip().startsWith("#")).toList();
+        assertEquals(Spoken.DIGITS.lines().skip(1).toList(), kept);
+    }
+
+    @Test
+    void writesAWholeProject() throws Exception {
+        Path project = folder.resolve("new-picard");
+        new SolverProject("new-picard", "1.2.3", Optional.of(Path.of("/opt/a & b"))).write(project);
+
+        Path main = project.resolve("src/main/java/org/example/newpicardsolver");
+        assertTrue(Files.readString(main.resolve("NewPicard.java")).contains("public record NewPicard("));
+        assertTrue(Files.readString(main.resolve("NewPicardPlugin.java")).contains("name = \"new-picard\""));
+        Path test = project.resolve("src/test/java/org/example/newpicardsolver/NewPicardTest.java");
+        assertTrue(Files.readString(test).contains("extends SolverContract"));
+        String pom = Files.readString(project.resolve("pom.xml"));
+        assertTrue(pom.contains("<homeostat.version>1.2.3</homeostat.version>"), pom);
+        assertTrue(pom.contains("file:///opt/a%20&amp;%20b/system"), pom);
+        assertTrue(pom.contains("version=\"[0.35,0.36)\""), pom);
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                assertTrue(
+                        Stream.of("@NAME@", "@TYPE@", "@PACKAGE@", "@VERSION@", "@REPOSITORY@")
+                                .noneMatch(text::contains),
+                        file.toString());
+            }
+        }
+    }
+
+    @Test
+    void overwritesNothing() throws Exception {
+        Path project = Files.createDirectory(folder.resolve("mine"));
+        assertThrows(
+                FileAlreadyExistsException.class,
+                () -> new SolverProject("mine", "1", Optional.empty()).write(project));
+    }
+}
