@@ -36,7 +36,8 @@ public final class SpectralBound {
      * @return shaped like the weight, of spectral norm at most the bound
      */
     public NDArray apply(NDArray weight) {
-        NDArray scale = norm(weight).div(bound).maximum(1);
+        NDArray norm = norm(weight);
+        NDArray scale = norm.div(Scalars.like(norm, bound)).maximum(Scalars.like(norm, 1));
         return weight.reshape(weight.getShape().get(0), -1).div(scale).reshape(weight.getShape());
     }
 
@@ -58,11 +59,17 @@ public final class SpectralBound {
         for (int i = 0; i < SQUARINGS; i++) {
             power = power.matMul(power);
         }
-        return sumOfSquares(power).add(Float.MIN_NORMAL).pow(1.0 / 16).mul(frobenius);
+        // the sixteenth root
+        return sumOfSquares(power)
+                .add(Float.MIN_NORMAL)
+                .sqrt()
+                .sqrt()
+                .sqrt()
+                .sqrt()
+                .mul(frobenius);
     }
 
     private static NDArray sumOfSquares(NDArray matrix) {
-        // not pow(2), whose gradient the engine does not compute for negative numbers
         return matrix.mul(matrix).sum(new int[] {0, 1}, true);
     }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,28 @@ class SpectralBoundTest {
                 double difference = (value(manager, values, weights, i, h) - value(manager, values, weights, i, -h))
                         / (2 * h);
                 assertEquals(difference, gradient[i], 1e-7);
+            }
+        }
+    }
+
+    @Test
+    void gradientsSurviveGarbageCollection() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray w = manager.randomNormal(new Shape(16, 144));
+            w.setRequiresGradient(true);
+            for (int trial = 0; trial < 20; trial++) {
+                try (var collector = manager.getEngine().newGradientCollector()) {
+                    NDArray loss = new SpectralBound(0.9).apply(w).sum();
+                    System.gc();
+                    // whoever reads Java's freed memory reads these
+                    ByteBuffer[] rubbish = new ByteBuffer[2000];
+                    for (int i = 0; i < rubbish.length; i++) {
+                        rubbish[i] = ByteBuffer.allocateDirect(8).putLong(-1L);
+                    }
+                    collector.backward(loss);
+                    assertEquals(-1L, rubbish[trial].getLong(0));
+                }
+                assertTrue(Double.isFinite(w.getGradient().sum().getFloat()), "gradient of trial " + trial);
             }
         }
     }

@@ -6,6 +6,7 @@ import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
 import org.homeostat.api.model.Activation;
+import org.homeostat.nn.Scalars;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers the leaky rectifier: x for positive, negativeSlope·x for negative arguments. */
@@ -52,7 +53,7 @@ public final class LeakyReluPlugin implements Plugin<Activation, LeakyReluPlugin
         public NDArray prox(double alpha, NDArray u) {
             Newton.requirePositive(alpha);
             double slope = engineSlope() / ((1 - alpha) * engineSlope() + alpha);
-            return NDArrays.where(u.gt(0), u, u.mul(slope));
+            return NDArrays.where(u.gt(0), u, u.mul(Scalars.like(u, slope)));
         }
 
         /** The slope as the engine takes it, so that values and derivatives agree in float64 too. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import org.homeostat.api.model.Activation;
+import org.homeostat.nn.Scalars;
 
 /** Proximal operators of activations without a closed form. */
 final class Newton {
@@ -33,30 +34,31 @@ final class Newton {
         try (NDManager scratch = u.getManager().newSubManager()) {
             NDArray own = u.duplicate();
             own.attach(scratch);
-            NDArray zero = scratch.zeros(u.getShape(), u.getDataType());
-            NDArray offset = sigma.apply(zero).mul(1 - alpha);
-            NDArray slope = sigma.derivative(zero).mul(1 - alpha).add(alpha);
-            NDArray s = own.sub(offset).div(slope);
-            for (int i = 0; i < MAX_ITERATIONS; i++) {
-                try (NDManager step = scratch.newSubManager()) {
-                    s.attach(step);
-                    NDArray value =
-                            sigma.apply(s).mul(1 - alpha).add(s.mul(alpha)).sub(own);
-                    NDArray rate = sigma.derivative(s).mul(1 - alpha).add(alpha);
-                    NDArray change = value.div(rate);
-                    NDArray next = s.sub(change);
-                    double size = largest(change.abs().div(next.abs().add(1)));
+            NDArray step = Scalars.like(own, alpha);
+            NDArray rest = Scalars.like(own, 1 - alpha);
+            NDArray zero = own.zerosLike();
+            NDArray offset = sigma.apply(zero).mul(rest);
+            NDArray s = own.sub(offset).div(rate(sigma, zero, step, rest));
+            double size = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < MAX_ITERATIONS && size > accuracy; i++) {
+                try (NDManager iteration = scratch.newSubManager()) {
+                    s.attach(iteration);
+                    NDArray value = sigma.apply(s).mul(rest).add(s.mul(step)).sub(own);
+                    NDArray next = s.sub(value.div(rate(sigma, s, step, rest)));
+                    size = largest(next.sub(s).abs().div(next.abs().add(1)));
                     next.attach(scratch);
                     s = next;
-                    if (!(size > accuracy)) {
-                        break;
-                    }
                 }
             }
             NDArray p = sigma.apply(s);
             p.attach(u.getManager());
             return p;
         }
+    }
+
+    /** The slope of (1 - α)σ(s) + αs. */
+    private static NDArray rate(Activation sigma, NDArray s, NDArray step, NDArray rest) {
+        return sigma.derivative(s).mul(rest).add(step);
     }
 
     static void requirePositive(double alpha) {

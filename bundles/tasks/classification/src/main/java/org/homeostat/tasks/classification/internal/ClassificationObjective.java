@@ -2,6 +2,8 @@ package org.homeostat.tasks.classification.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.task.Objective;
@@ -29,9 +31,11 @@ record ClassificationObjective(List<String> classes, double smoothing, int top) 
         if (smoothing == 0) {
             return ofLabels.mean().neg();
         }
-        // scaled before the mean: the engine widens a product of two scalars to float64
-        NDArray evenly = logProbabilities.mean(new int[] {1}, true).mul(smoothing);
-        return ofLabels.mul(1 - smoothing).add(evenly).mean().neg();
+        // arrays instead of Java numbers, whose memory the engine would read in the backward pass when it may be gone
+        NDManager manager = logits.getManager();
+        NDArray share = manager.full(new Shape(1), (float) smoothing, logits.getDataType());
+        NDArray evenly = logProbabilities.mean(new int[] {1}, true);
+        return ofLabels.add(evenly.sub(ofLabels).mul(share)).mean().neg();
     }
 
     private void requireLogits(NDArray logits, NDArray labels) {

@@ -1,0 +1,192 @@
+package org.homeostat.datasets.vision.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.dataset.DataContext;
+import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.dataset.Dataset;
+import org.homeostat.api.dataset.Samples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MnistTest {
+
+    @TempDir
+    Path folder;
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** Files of the published size: image i is filled with i mod 256, its label is i mod 10. */
+    private void writeFiles() throws IOException {
+        write("train", Source.TRAIN);
+        write("t10k", Source.TEST);
+    }
+
+    private void write(String prefix, int count) throws IOException {
+        byte[] pixels = new byte[count * 28 * 28];
+        byte[] labels = new byte[count];
+        for (int i = 0; i < count; i++) {
+            java.util.Arrays.fill(pixels, i * 784, (i + 1) * 784, (byte) i);
+            labels[i] = (byte) (i % 10);
+        }
+        Path mnist = folder.resolve("mnist");
+        IdxFiles.write(mnist.resolve(prefix + "-images-idx3-ubyte.gz"), 0x0803, new int[] {count, 28, 28}, pixels);
+        IdxFiles.write(mnist.resolve(prefix + "-labels-idx1-ubyte.gz"), 0x0801, new int[] {count}, labels);
+    }
+
+    @Test
+    void theSplitsAreThoseOfTheSettings() throws IOException {
+        writeFiles();
+        MnistPlugin plugin = new MnistPlugin();
+        Dataset mnist = plugin.create(new MnistLike.Settings(1000, Optional.of(20)));
+        Context context = new Context(folder, manager, DataType.FLOAT32);
+        Samples validation = mnist.open(Dataset.VALIDATION, context);
+        assertEquals(20, validation.size());
+        assertArrayEquals(
+                new long[] {59_003 % 10, 59_000 % 10},
+                validation.targets(manager, 3, 0).singletonOrThrow().toLongArray());
+        NDArray images = validation.inputs(manager, 3, 0).singletonOrThrow();
+        assertEquals(new Shape(2, 1, 28, 28), images.getShape());
+        assertEquals((59_003 % 256 / 255.0 - 0.1307) / 0.3081, images.getFloat(0, 0, 13, 27), 1e-5);
+
+        Dataset whole = plugin.create(plugin.defaults());
+        assertEquals(55_000, whole.open(Dataset.TRAIN, context).size());
+        assertEquals(5_000, whole.open(Dataset.VALIDATION, context).size());
+        assertEquals(10_000, whole.open(Dataset.TEST, context).size());
+        assertThrows(IllegalArgumentException.class, () -> whole.open("dev", context));
+    }
+
+    @Test
+    void aFileOfAnotherSizeIsRefused() throws IOException {
+        write("t10k", 12);
+        MnistPlugin plugin = new MnistPlugin();
+        Dataset mnist = plugin.create(plugin.defaults());
+        String message = assertThrows(
+                        HomeostatException.class,
+                        () -> mnist.open(Dataset.TEST, new Context(folder, manager, DataType.FLOAT32)))
+                .getMessage();
+        assertTrue(message.contains("t10k-images-idx3-ubyte.gz"), message);
+        assertTrue(message.contains("its header states 12 along axis 0, expected is 10000"), message);
+    }
+
+    @Test
+    void itIsDescribedWithoutFiles() {
+        FashionMnistPlugin plugin = new FashionMnistPlugin();
+        Dataset fashion = plugin.create(plugin.defaults());
+        assertEquals(DataSpec.image(1, 28, 28), fashion.input());
+        assertEquals("ankle boot", fashion.target().classes().get(9));
+        assertEquals(List.of("train", "validation", "test"), fashion.splits());
+    }
+
+    @Test
+    void filesAreAskedForByPublishedNameAndChecksum() {
+        List<String> asked = new ArrayList<>();
+        DataContext context = new Context(folder, manager, DataType.FLOAT32) {
+            @Override
+            public Path file(String relative, URI source, String sha256, long maxBytes) {
+                asked.add(relative);
+                assertEquals("https", source.getScheme());
+                assertTrue(source.getPath().endsWith(relative.substring(relative.indexOf('/'))), source.toString());
+                assertTrue(sha256.matches("[0-9a-f]{64}"));
+                throw new HomeostatException("missing " + relative);
+            }
+        };
+        FashionMnistPlugin plugin = new FashionMnistPlugin();
+        Dataset fashion = plugin.create(plugin.defaults());
+        assertThrows(HomeostatException.class, () -> fashion.open(Dataset.TRAIN, context));
+        assertEquals(List.of("fashion-mnist/train-images-idx3-ubyte.gz"), asked);
+    }
+
+    @Test
+    void realFilesAreRead() {
+        for (var plugin : List.of(new MnistPlugin(), new FashionMnistPlugin())) {
+            Dataset dataset = plugin.create(MnistLike.Settings.DEFAULT);
+            String name = plugin instanceof MnistPlugin ? "mnist" : "fashion-mnist";
+            String root = System.getenv("HOMEOSTAT_DATA");
+            boolean there = root != null && Files.isDirectory(Path.of(root, name));
+            if (!there) {
+                System.out.println("skipped: no " + name + " in HOMEOSTAT_DATA");
+            }
+            assumeTrue(there, "no " + name + " in HOMEOSTAT_DATA");
+            Context context = new Context(Path.of(root), manager, DataType.FLOAT32);
+            Samples train = dataset.open(Dataset.TRAIN, context);
+            int[] some = IntStream.range(0, 10_000).toArray();
+            NDArray images = train.inputs(manager, some).head();
+            assertEquals(0, images.mean().getFloat(), 0.02);
+            assertEquals(1, images.mul(images).mean().getFloat(), 0.03);
+            long[] counts = new long[10];
+            for (long label : train.targets(manager, some).head().toLongArray()) {
+                counts[(int) label]++;
+            }
+            for (long count : counts) {
+                assertEquals(1000, count, 200);
+            }
+        }
+    }
+
+    private static class Context implements DataContext {
+
+        private final Path folder;
+        private final NDManager manager;
+        private final DataType dataType;
+
+        Context(Path folder, NDManager manager, DataType dataType) {
+            this.folder = folder;
+            this.manager = manager;
+            this.dataType = dataType;
+        }
+
+        @Override
+        public Path folder() {
+            return folder;
+        }
+
+        @Override
+        public Path file(String relative, URI source, String sha256, long maxBytes) {
+            return folder.resolve(relative);
+        }
+
+        @Override
+        public Path file(String relative, String origin) {
+            return folder.resolve(relative);
+        }
+
+        @Override
+        public NDManager manager() {
+            return manager;
+        }
+
+        @Override
+        public DataType dataType() {
+            return dataType;
+        }
+
+        @Override
+        public long seed() {
+            return 0;
+        }
+    }
+}
