@@ -50,7 +50,8 @@ public final class GroupNorm {
         if (groups == 1) {
             // a product, not a broadcast view: the engine would copy the view at every evaluation
             NDArray ones = gamma.getManager().ones(new Shape(1, height, width), gamma.getDataType());
-            return new NDList(gamma.reshape(column).mul(ones), beta.reshape(column).mul(ones));
+            return new NDList(
+                    gamma.reshape(column).mul(ones), beta.reshape(column).mul(ones));
         }
         Shape group = new Shape(channels / groups, height, width);
         return new NDList(
@@ -87,8 +88,8 @@ public final class GroupNorm {
         NDArray ones = prepared.get(2);
         Shape group = ones.getShape();
         NDArray grouped = x.reshape(new Shape(shape.get(0), groups).addAll(group));
-        NDArray normal =
-                LayerNorm.layerNorm(grouped, group, ones, prepared.get(3), EPSILON).head();
+        NDArray normal = LayerNorm.layerNorm(grouped, group, ones, prepared.get(3), EPSILON)
+                .head();
         return normal.reshape(shape).mul(gamma).add(beta);
     }
 }

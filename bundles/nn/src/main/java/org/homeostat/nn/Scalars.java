@@ -1,7 +1,6 @@
 package org.homeostat.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * Scalars for expressions that record gradients.

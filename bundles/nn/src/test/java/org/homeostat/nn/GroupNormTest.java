@@ -65,8 +65,7 @@ class GroupNormTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray ones = manager.ones(new Shape(CHANNELS));
             GroupNorm norm = new GroupNorm(4);
-            Exception e = assertThrows(
-                    IllegalArgumentException.class, () -> norm.prepare(ones, ones, HEIGHT, WIDTH));
+            Exception e = assertThrows(IllegalArgumentException.class, () -> norm.prepare(ones, ones, HEIGHT, WIDTH));
             assertEquals("6 channels cannot be split into 4 groups of one size", e.getMessage());
         }
         assertThrows(IllegalArgumentException.class, () -> new GroupNorm(0));

@@ -21,8 +21,8 @@ class InitializersTest {
     void spectralNormIsAsAsked(int rows, int columns, double norm) {
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int trial = 0; trial < 5; trial++) {
-                NDArray w = new SpectralInitializer(norm)
-                        .initialize(manager, new Shape(rows, columns), DataType.FLOAT64);
+                NDArray w =
+                        new SpectralInitializer(norm).initialize(manager, new Shape(rows, columns), DataType.FLOAT64);
                 double found = norm(w);
                 assertTrue(found > 0.97 * norm && found < 1.05 * norm, "asked " + norm + ", found " + found);
             }
@@ -55,8 +55,11 @@ class InitializersTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray w = new OrthogonalInitializer(0.7).initialize(manager, new Shape(rows, columns), DataType.FLOAT64);
             assertEquals(new Shape(rows, columns), w.getShape());
-            NDArray gram = rows < columns ? w.matMul(w.transpose()) : w.transpose().matMul(w);
-            NDArray expected = manager.eye(Math.min(rows, columns)).toType(DataType.FLOAT64, true).mul(0.49);
+            NDArray gram =
+                    rows < columns ? w.matMul(w.transpose()) : w.transpose().matMul(w);
+            NDArray expected = manager.eye(Math.min(rows, columns))
+                    .toType(DataType.FLOAT64, true)
+                    .mul(0.49);
             assertEquals(0, gram.sub(expected).abs().max().getDouble(), 1e-12);
         }
     }

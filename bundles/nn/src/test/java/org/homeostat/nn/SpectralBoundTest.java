@@ -58,8 +58,8 @@ class SpectralBoundTest {
             double[] gradient = w.getGradient().toDoubleArray();
             for (int i = 0; i < values.length; i++) {
                 double h = 1e-6;
-                double difference = (value(manager, values, weights, i, h) - value(manager, values, weights, i, -h))
-                        / (2 * h);
+                double difference =
+                        (value(manager, values, weights, i, h) - value(manager, values, weights, i, -h)) / (2 * h);
                 assertEquals(difference, gradient[i], 1e-7);
             }
         }

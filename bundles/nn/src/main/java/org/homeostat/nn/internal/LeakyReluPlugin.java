@@ -32,7 +32,9 @@ public final class LeakyReluPlugin implements Plugin<Activation, LeakyReluPlugin
      *
      * @param negativeSlope the slope for negative arguments
      */
-    public record LeakyRelu(@Setting(value = "The slope for negative arguments.", min = 0, max = 1) double negativeSlope) implements Activation {
+    public record LeakyRelu(
+            @Setting(value = "The slope for negative arguments.", min = 0, max = 1)
+            double negativeSlope) implements Activation {
 
         @Override
         public NDArray apply(NDArray x) {

@@ -53,7 +53,8 @@ class ActivationsTest {
     @MethodSource("activations")
     void theDerivativeIsTheSlope(Activation sigma) {
         double h = 1e-5;
-        NDArray slope = sigma.apply(points.add(h)).sub(sigma.apply(points.sub(h))).div(2 * h);
+        NDArray slope =
+                sigma.apply(points.add(h)).sub(sigma.apply(points.sub(h))).div(2 * h);
         assertEquals(0, distance(slope, sigma.derivative(points)), 1e-8);
         assertTrue(slope.max().getDouble() <= sigma.maxSlope() + 1e-8);
         assertTrue(slope.min().getDouble() >= -1e-8);

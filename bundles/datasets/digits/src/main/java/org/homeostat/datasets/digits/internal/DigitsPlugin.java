@@ -38,7 +38,7 @@ public final class DigitsPlugin implements Plugin<Dataset, DigitsPlugin.Digits> 
      * The optical digits: images (1, 8, 8) with values from 0 to 1.
      *
      * <p>Of the images of each digit, in the order of the file, the fourth of every five is for validation and the fifth
-     * for the test, so that the splits are stratified and never change: 1,083, 359 and 355 images.
+     * for the test, so that the splits are stratified and never change: 1,085, 357 and 355 images.
      *
      * @param labels the names of the digits
      */

@@ -27,8 +27,8 @@ public final class FashionMnistPlugin implements Plugin<Dataset, MnistLike.Setti
             0.2860,
             0.3530);
 
-    private static final List<String> CLASSES =
-            List.of("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
+    private static final List<String> CLASSES = List.of(
+            "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
 
     @Override
     public MnistLike.Settings defaults() {

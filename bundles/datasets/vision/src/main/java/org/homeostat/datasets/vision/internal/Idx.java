@@ -46,8 +46,10 @@ record Idx(int[] shape, byte[] bytes) {
             for (int i = 0; i < found.length; i++) {
                 found[i] = in.readInt();
                 if (found[i] < 0 || shape[i] >= 0 && found[i] != shape[i]) {
-                    throw damaged(file, "its header states " + found[i] + " along axis " + i + ", expected is "
-                            + (shape[i] < 0 ? "at least 0" : shape[i]));
+                    throw damaged(
+                            file,
+                            "its header states " + found[i] + " along axis " + i + ", expected is "
+                                    + (shape[i] < 0 ? "at least 0" : shape[i]));
                 }
                 size *= found[i];
                 if (size > Integer.MAX_VALUE - 8) {

@@ -73,8 +73,9 @@ final class MnistLike implements Dataset {
             case TRAIN -> samples(false, 0, train, context);
             case VALIDATION -> samples(false, train, settings.validation(), context);
             case TEST -> samples(true, 0, Source.TEST, context);
-            default -> throw new IllegalArgumentException(
-                    "the dataset '" + source.name() + "' has no split '" + split + "' but " + splits());
+            default ->
+                throw new IllegalArgumentException(
+                        "the dataset '" + source.name() + "' has no split '" + split + "' but " + splits());
         };
     }
 

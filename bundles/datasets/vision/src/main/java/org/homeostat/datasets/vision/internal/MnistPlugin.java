@@ -28,8 +28,7 @@ public final class MnistPlugin implements Plugin<Dataset, MnistLike.Settings> {
             0.1307,
             0.3081);
 
-    private static final List<String> CLASSES =
-            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    private static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     @Override
     public MnistLike.Settings defaults() {

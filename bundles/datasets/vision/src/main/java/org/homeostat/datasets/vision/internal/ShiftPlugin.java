@@ -48,8 +48,9 @@ public final class ShiftPlugin implements Plugin<Augmentation, ShiftPlugin.Shift
         @Override
         public NDList apply(NDList inputs, DataSpec input, long seed) {
             if (!input.isImage()) {
-                throw new IllegalArgumentException("the augmentation 'shift' moves images (channel, height, width), not "
-                        + input + "; remove it or choose an image dataset");
+                throw new IllegalArgumentException(
+                        "the augmentation 'shift' moves images (channel, height, width), not " + input
+                                + "; remove it or choose an image dataset");
             }
             NDArray images = inputs.head();
             NDManager manager = images.getManager();

@@ -103,7 +103,8 @@ class IdxTest {
 
     @Test
     void imagesAndLabelsBelongTogether() throws IOException {
-        Path images = IdxFiles.write(folder.resolve("images.gz"), 0x0803, new int[] {2, 3, 3}, Arrays.copyOf(pixels, 18));
+        Path images =
+                IdxFiles.write(folder.resolve("images.gz"), 0x0803, new int[] {2, 3, 3}, Arrays.copyOf(pixels, 18));
         Path labels = IdxFiles.write(folder.resolve("labels.gz"), 0x0801, new int[] {2}, new byte[] {9, 0});
         assertEquals(2, Images.read(images, labels, 2, 3).count());
         Path wrong = IdxFiles.write(folder.resolve("wrong.gz"), 0x0801, new int[] {2}, new byte[] {3, (byte) 200});

@@ -142,7 +142,7 @@ class MnistTest {
                 counts[(int) label]++;
             }
             for (long count : counts) {
-                assertEquals(1000, count, 200);
+                assertEquals(1000.0, (double) count, 200.0);
             }
         }
     }

@@ -82,7 +82,9 @@ class ShiftTest {
         NDArray images = manager.randomNormal(0, 1, new Shape(20, 2, 5, 4), DataType.FLOAT64);
         NDArray still = apply(new ShiftPlugin.Shift(3, 0), images, 1);
         assertArrayEquals(images.toDoubleArray(), still.toDoubleArray());
-        assertArrayEquals(images.toDoubleArray(), apply(new ShiftPlugin.Shift(0, 1), images, 1).toDoubleArray());
+        assertArrayEquals(
+                images.toDoubleArray(),
+                apply(new ShiftPlugin.Shift(0, 1), images, 1).toDoubleArray());
         NDArray far = apply(new ShiftPlugin.Shift(1000, 1), images, 1);
         assertTrue(far.abs().sum().getDouble() < images.abs().sum().getDouble());
     }

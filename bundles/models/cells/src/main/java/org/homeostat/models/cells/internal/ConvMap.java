@@ -59,11 +59,8 @@ final class ConvMap extends MapBlock {
     }
 
     private Parameter add(String name, Parameter.Type type, Shape shape) {
-        return addParameter(Parameter.builder()
-                .setName(name)
-                .setType(type)
-                .optShape(shape)
-                .build());
+        return addParameter(
+                Parameter.builder().setName(name).setType(type).optShape(shape).build());
     }
 
     private long strided(long edge) {

@@ -15,8 +15,10 @@ import org.osgi.service.component.annotations.Component;
 @PluginInfo(
         kind = "cell",
         name = "conv",
-        summary = "f(z, x) = ReLU(GN(U*x + W₂*ReLU(W₁*z + b₁) + b₂)), convolutions with group normalisation; for images.",
-        source = "after Kolter, Duvenaud and Johnson 2020, Deep Implicit Layers, chapter 4, without its skip connection")
+        summary =
+                "f(z, x) = ReLU(GN(U*x + W₂*ReLU(W₁*z + b₁) + b₂)), convolutions with group normalisation; for images.",
+        source =
+                "after Kolter, Duvenaud and Johnson 2020, Deep Implicit Layers, chapter 4, without its skip connection")
 public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
 
     @Override
@@ -31,8 +33,8 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
                     "kernel must be odd, so that the state keeps its size, not " + settings.kernel());
         }
         if (settings.channels() % settings.groups() != 0) {
-            throw new IllegalArgumentException("channels (" + settings.channels() + ") must be a multiple of groups ("
-                    + settings.groups() + ")");
+            throw new IllegalArgumentException(
+                    "channels (" + settings.channels() + ") must be a multiple of groups (" + settings.groups() + ")");
         }
         return settings;
     }

@@ -71,6 +71,7 @@ final class DenseMap extends MapBlock {
 
     @Override
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
-        return activation.apply(Linear.linear(z, weights.head(), injection.head()).head());
+        return activation.apply(
+                Linear.linear(z, weights.head(), injection.head()).head());
     }
 }

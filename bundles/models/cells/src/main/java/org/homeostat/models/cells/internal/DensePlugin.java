@@ -44,9 +44,7 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
 
             @Setting("The nonlinearity σ.") Ref<Activation> activation,
 
-            @Setting(
-                    value = "Spectral norm of W before training; below 1 the cell starts contractive.",
-                    min = 0)
+            @Setting(value = "Spectral norm of W before training; below 1 the cell starts contractive.", min = 0)
             double contraction,
 
             @Setting(

@@ -20,8 +20,8 @@ final class Inputs {
     static long features(String cell, DataSpec input) {
         boolean varies = Arrays.stream(input.shape().getShape()).anyMatch(n -> n < 0);
         if (varies || input.dataType().isInteger()) {
-            throw new IllegalArgumentException("the cell '" + cell + "' takes real numbers of a fixed shape, not " + input
-                    + "; choose a dataset of vectors or images");
+            throw new IllegalArgumentException("the cell '" + cell + "' takes real numbers of a fixed shape, not "
+                    + input + "; choose a dataset of vectors or images");
         }
         return input.size();
     }
@@ -37,8 +37,8 @@ final class Inputs {
     static Shape image(String cell, DataSpec input) {
         features(cell, input);
         if (!input.isImage()) {
-            throw new IllegalArgumentException("the cell '" + cell + "' takes images (channel, height, width), not " + input
-                    + "; choose an image dataset or the cell 'dense'");
+            throw new IllegalArgumentException("the cell '" + cell + "' takes images (channel, height, width), not "
+                    + input + "; choose an image dataset or the cell 'dense'");
         }
         return input.shape();
     }

@@ -92,7 +92,8 @@ class CellsTest {
         Shape state = new Shape(3).addAll(map.stateShape(x.getShape()));
         assertEquals(state, evaluate(map, manager.randomNormal(state), x).getShape());
         Block block = map.block();
-        assertEquals(state, block.forward(parameters, new NDList(x), false).head().getShape());
+        assertEquals(
+                state, block.forward(parameters, new NDList(x), false).head().getShape());
         assertEquals(state, block.getOutputShapes(new Shape[] {x.getShape()})[0]);
     }
 
@@ -101,8 +102,7 @@ class CellsTest {
     void aSampleIsMappedAlone(Cell cell) {
         EquilibriumMap map = initialised(cell, IMAGE, DataType.FLOAT64);
         NDArray x = random(DataType.FLOAT64, 7, 2, 6, 5);
-        NDArray z = manager.randomNormal(
-                0, 1, new Shape(7).addAll(map.stateShape(x.getShape())), DataType.FLOAT64);
+        NDArray z = manager.randomNormal(0, 1, new Shape(7).addAll(map.stateShape(x.getShape())), DataType.FLOAT64);
         NDArray together = evaluate(map, z, x);
         for (int i = 0; i < 7; i++) {
             NDIndex one = new NDIndex(i + ":" + (i + 1));
@@ -237,8 +237,9 @@ class CellsTest {
             refused("takes real numbers of a fixed shape", () -> cell.map(varying));
         }
         refused("the cell 'conv' takes images", () -> conv.map(DataSpec.vector(9)));
-        refused("kernel must be odd", () -> new ConvPlugin().create(
-                new ConvPlugin.Conv(4, 4, 2, 1, 1, 0.3, Optional.empty())));
+        refused(
+                "kernel must be odd",
+                () -> new ConvPlugin().create(new ConvPlugin.Conv(4, 4, 2, 1, 1, 0.3, Optional.empty())));
         refused("channels (4) must be a multiple of groups (3)", () -> conv(4, 4, 1, 3, Optional.empty()));
     }
 
@@ -256,7 +257,8 @@ class CellsTest {
                         5, Ref.to("relu", Activation.class, new ReluPlugin.Relu()), 0.9, defaults.bound()));
         assertEquals(new Shape(5), relu.map(IMAGE).stateShape(new Shape(1, 2, 6, 5)));
         ConvPlugin conv = new ConvPlugin();
-        assertEquals(new Shape(16, 6, 5), conv.create(conv.defaults()).map(IMAGE).stateShape(new Shape(1, 2, 6, 5)));
+        assertEquals(
+                new Shape(16, 6, 5), conv.create(conv.defaults()).map(IMAGE).stateShape(new Shape(1, 2, 6, 5)));
     }
 
     private static NDArray norms(NDArray differences) {

@@ -30,8 +30,7 @@ final class DeqModel implements Model {
         if (settings.start() == DeqPlugin.Start.NORMAL) {
             layer.startFrom(new GaussianStart(state.size(), context.seed()));
         }
-        return new DeqModel(
-                layer, new SequentialBlock().add(layer.block()).add(head));
+        return new DeqModel(layer, new SequentialBlock().add(layer.block()).add(head));
     }
 
     @Override

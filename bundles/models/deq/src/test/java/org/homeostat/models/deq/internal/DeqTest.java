@@ -57,7 +57,8 @@ class DeqTest {
         Solver picard = (problem, memory) -> problem::evaluate;
         Ref<Solver> solver = Ref.to("picard", Solver.class, picard)
                 .withCommon(EQUILIBRIA.budget().withTolerance(1e-10).withIterations(0, 500));
-        GradientRule exact = (equilibrium, v) -> equilibrium.solveAdjoint(solver, v).z();
+        GradientRule exact =
+                (equilibrium, v) -> equilibrium.solveAdjoint(solver, v).z();
         return new DeqPlugin.Deq(
                 Ref.to("cell", Cell.class, cell),
                 solver,
@@ -94,7 +95,9 @@ class DeqTest {
     }
 
     private NDArray forward(Model model, NDArray x) {
-        return model.block().forward(new ParameterStore(manager, false), new NDList(x), false).singletonOrThrow();
+        return model.block()
+                .forward(new ParameterStore(manager, false), new NDList(x), false)
+                .singletonOrThrow();
     }
 
     private NDArray input(long... shape) {
@@ -148,9 +151,8 @@ class DeqTest {
         copy(zero, normal);
         NDArray x = input(7, 3);
         assertArrayEquals(forward(zero, x).toDoubleArray(), forward(normal, x).toDoubleArray(), 1e-8);
-        assertFalse(
-                zero.layers().get(0).forward().orElseThrow().evaluations() == 0
-                        || normal.layers().get(0).forward().orElseThrow().evaluations() == 0);
+        assertFalse(zero.layers().get(0).forward().orElseThrow().evaluations() == 0
+                || normal.layers().get(0).forward().orElseThrow().evaluations() == 0);
     }
 
     @Test
@@ -178,7 +180,9 @@ class DeqTest {
         Model model = build(deq(new TanhCell(5), DeqPlugin.Start.ZERO, 1, 0.5), INPUT, 1);
         ParameterStore parameters = new ParameterStore(manager, false);
         try (GradientCollector collector = EQUILIBRIA.newGradientCollector()) {
-            NDArray y = model.block().forward(parameters, new NDList(input(7, 3)), true).head();
+            NDArray y = model.block()
+                    .forward(parameters, new NDList(input(7, 3)), true)
+                    .head();
             collector.backward(y.mul(y).sum());
         }
         for (Parameter parameter : model.block().getParameters().values()) {

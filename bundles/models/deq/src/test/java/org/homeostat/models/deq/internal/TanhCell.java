@@ -60,8 +60,8 @@ record TanhCell(long width) implements Cell {
         @Override
         public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
             NDArray x = inputs.head();
-            return new NDList(x.matMul(
-                    parameters.getValue(input, x.getDevice(), training).transpose()));
+            return new NDList(
+                    x.matMul(parameters.getValue(input, x.getDevice(), training).transpose()));
         }
 
         @Override

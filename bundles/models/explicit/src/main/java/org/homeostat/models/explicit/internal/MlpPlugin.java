@@ -84,8 +84,8 @@ public final class MlpPlugin implements Plugin<ModelFamily, MlpPlugin.Mlp> {
                     layers.add(Dropout.builder().optRate((float) dropout).build());
                 }
             }
-            Block block =
-                    layers.add(Linear.builder().setUnits(context.output().size()).build());
+            Block block = layers.add(
+                    Linear.builder().setUnits(context.output().size()).build());
             return () -> block;
         }
 

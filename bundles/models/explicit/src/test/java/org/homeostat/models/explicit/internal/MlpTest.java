@@ -71,8 +71,7 @@ class MlpTest {
                 .tanh();
         NDArray expected =
                 hidden.matMul(p.get(2).getArray().transpose()).add(p.get(3).getArray());
-        assertArrayEquals(
-                expected.toDoubleArray(), forward(model, x, false).toDoubleArray(), 1e-12);
+        assertArrayEquals(expected.toDoubleArray(), forward(model, x, false).toDoubleArray(), 1e-12);
         assertTrue(model.layers().isEmpty());
     }
 

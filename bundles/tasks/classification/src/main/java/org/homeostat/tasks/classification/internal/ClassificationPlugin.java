@@ -59,8 +59,8 @@ public final class ClassificationPlugin implements Plugin<Task, ClassificationPl
         public Objective objective(DataSpec input, DataSpec target) {
             List<String> classes = classes(target);
             if (top >= classes.size() && top > 1) {
-                throw new IllegalArgumentException("top is " + top + ", which must be below the number of classes, "
-                        + classes.size());
+                throw new IllegalArgumentException(
+                        "top is " + top + ", which must be below the number of classes, " + classes.size());
             }
             return new ClassificationObjective(classes, labelSmoothing, top);
         }
@@ -69,7 +69,8 @@ public final class ClassificationPlugin implements Plugin<Task, ClassificationPl
             boolean label = target.shape().equals(new Shape()) && target.dataType() == DataType.INT64;
             if (!label || target.classes().size() < 2) {
                 throw new IllegalArgumentException("the task 'classification' needs one label of at least two named"
-                        + " classes a sample as target, not " + target + "; choose such a dataset, for example 'digits'");
+                        + " classes a sample as target, not " + target
+                        + "; choose such a dataset, for example 'digits'");
             }
             return target.classes();
         }

@@ -69,8 +69,9 @@ final class ClassificationScorer implements Scorer {
     @Override
     public Map<String, Double> metrics() {
         double count = LongStream.of(samples).sum();
-        long right =
-                IntStream.range(0, samples.length).mapToLong(c -> confusions[c][c]).sum();
+        long right = IntStream.range(0, samples.length)
+                .mapToLong(c -> confusions[c][c])
+                .sum();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", loss / count);
         metrics.put(ClassificationObjective.ACCURACY, right / count);

@@ -146,7 +146,8 @@ class ClassificationTest {
     @Test
     void predictionsOfAnotherShapeAreRefused() {
         NDList wrong = new NDList(manager.zeros(new Shape(2, 4)));
-        String message = assertThrows(HomeostatException.class, () -> objective(0, 1).loss(wrong, labels(0, 1)))
+        String message = assertThrows(
+                        HomeostatException.class, () -> objective(0, 1).loss(wrong, labels(0, 1)))
                 .getMessage();
         assertTrue(message.contains("(2, 4)") && message.contains("(batch, 3)"), message);
     }
