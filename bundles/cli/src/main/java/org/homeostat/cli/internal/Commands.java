@@ -60,7 +60,7 @@ final class Commands {
             COMMANDS.values().forEach(command -> line.addSubcommand(command.apply(session)));
         }
         line.setOut(writer(session.console().out()));
-        line.setErr(writer(session.console().err()));
+        line.setErr(writer(session.console().complaints()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(Math.max(80, Math.min(120, session.console().columns())));
@@ -76,9 +76,9 @@ final class Commands {
 
     private static int explain(Session session, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        session.tell(wrong.getMessage());
+        session.complain(wrong.getMessage());
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-        session.tell("'" + command.getCommandSpec().qualifiedName() + " --help' says how to use it.");
+        session.complain("'" + command.getCommandSpec().qualifiedName() + " --help' says how to use it.");
         return ExitCode.WRONG_WORDS;
     }
 
@@ -89,16 +89,16 @@ final class Commands {
             cause = cause.getCause();
         }
         if (stacktrace) {
-            cause.printStackTrace(session.console().err());
+            cause.printStackTrace(session.console().complaints());
         }
         if (cause instanceof HomeostatException) {
             LOG.debug("command ended with an error", cause);
-            session.tell(cause.getMessage());
+            session.complain(cause.getMessage());
             boolean isWords = cause instanceof ExperimentException || cause instanceof WrongWordsException;
             return isWords ? ExitCode.WRONG_WORDS : ExitCode.FAILED;
         }
         LOG.error("unexpected error", cause);
-        session.tell("Unexpected error: " + cause + ". " + session.log());
+        session.complain("Unexpected error: " + cause + ". " + session.log());
         return ExitCode.FAILED;
     }
 }

@@ -7,10 +7,11 @@ import java.io.PrintStream;
  *
  * @param out results, and with {@code --json} nothing but JSON
  * @param err progress, warnings, messages
+ * @param complaints why a command failed
  * @param isTerminal whether {@code err} is a terminal that a bar can be drawn on
  * @param columns its width in characters
  */
-record Console(PrintStream out, PrintStream err, boolean isTerminal, int columns) {
+record Console(PrintStream out, PrintStream err, PrintStream complaints, boolean isTerminal, int columns) {
 
     private static final int DEFAULT_COLUMNS = 100;
 
@@ -19,11 +20,15 @@ record Console(PrintStream out, PrintStream err, boolean isTerminal, int columns
         // Java cannot tell whether standard error is a terminal; the start script can
         boolean isTerminal = Boolean.getBoolean("homeostat.terminal");
         Integer columns = Integer.getInteger("homeostat.columns", DEFAULT_COLUMNS);
-        return new Console(System.out, System.err, isTerminal, columns > 0 ? columns : DEFAULT_COLUMNS);
+        return new Console(System.out, System.err, System.err, isTerminal, columns > 0 ? columns : DEFAULT_COLUMNS);
     }
 
-    /** The streams of a console session, on which only whole lines are printed. */
-    static Console ofSession() {
-        return new Console(System.out, System.err, false, DEFAULT_COLUMNS);
+    /**
+     * The streams of a console session, on which only whole lines are printed.
+     *
+     * @param complaints takes why a command failed
+     */
+    static Console ofSession(PrintStream complaints) {
+        return new Console(System.out, System.err, complaints, false, DEFAULT_COLUMNS);
     }
 }

@@ -1,6 +1,10 @@
 package org.homeostat.cli.internal;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.homeostat.api.HomeostatException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -8,8 +12,8 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * The commands for the Gogo console, with scope {@code homeostat}. Results go to the session's output.
  *
- * <p>A command that does not end with exit code 0 throws, so that scripts and remote clients notice; what is wrong is
- * printed before.
+ * <p>A command that does not end with exit code 0 throws, with the reason as its message: consoles print it, scripts end,
+ * and remote clients, which do not all pass a session's standard error on, see it.
  */
 @Component(
         service = GogoCommands.class,
@@ -162,9 +166,12 @@ public final class GogoCommands {
 
     private void execute(String command, String... words) {
         String[] args = Stream.concat(Stream.of(command), Stream.of(words)).toArray(String[]::new);
-        int code = commands.execute(Console.ofSession(), args);
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+        Console console = Console.ofSession(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+        int code = commands.execute(console, args);
         if (code != ExitCode.DONE) {
-            throw new IllegalStateException("homeostat " + command + " ended with exit code " + code);
+            String why = complaints.toString(StandardCharsets.UTF_8).strip();
+            throw new HomeostatException(why.isEmpty() ? command + " ended with exit code " + code : why);
         }
     }
 }

@@ -19,6 +19,10 @@ record Session(Platform platform, Console console, ShippedExperiments shipped, R
         lines.forEach(this::print);
     }
 
+    void complain(String line) {
+        console.complaints().println(line);
+    }
+
     void tell(String line) {
         console.err().println(line);
     }

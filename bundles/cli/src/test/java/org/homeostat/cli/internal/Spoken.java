@@ -34,11 +34,9 @@ final class Spoken {
     }
 
     int say(String... words) {
-        Console console = new Console(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                isTerminal,
-                100);
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Console console =
+                new Console(new PrintStream(out, true, StandardCharsets.UTF_8), errors, errors, isTerminal, 100);
         ShippedExperiments shipped = new ShippedExperiments(Optional.empty(), Map.of("digits-deq", () -> DIGITS));
         return Commands.execute(new Session(platform, console, shipped, runs, "Details are in x.log."), words);
     }
