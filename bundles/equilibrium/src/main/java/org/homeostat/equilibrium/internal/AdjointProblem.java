@@ -94,6 +94,11 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
     }
 
     @Override
+    public int costOfShrinking() {
+        return 3; // the evaluation is recorded anew
+    }
+
+    @Override
     public void keep(int[] rows) {
         super.keep(rows);
         Recording before = recording;

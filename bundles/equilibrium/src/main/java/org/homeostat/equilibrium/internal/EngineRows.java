@@ -23,8 +23,9 @@ final class EngineRows extends Rows {
     private int[] samples;
     private Optional<NDArray> best = Optional.empty();
 
-    EngineRows(int batch, Norm norm, NDManager manager) {
+    EngineRows(NDArray like, Norm norm, NDManager manager) {
         this.norm = norm;
+        int batch = Math.toIntExact(like.getShape().get(0));
         this.manager = manager.newSubManager();
         samples = new int[batch];
         for (int i = 0; i < batch; i++) {

@@ -30,6 +30,11 @@ final class FunctionProblem extends AbstractProblem {
     }
 
     @Override
+    public int costOfShrinking() {
+        throw new IllegalStateException("a plain function must see all rows");
+    }
+
+    @Override
     public <T> Optional<T> structure(Class<T> type) {
         return Optional.empty();
     }

@@ -2,112 +2,122 @@ package org.homeostat.equilibrium.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import org.homeostat.api.solver.Budget.Norm;
 
-/** {@link Rows} in Java, for float32 on the CPU. */
+/**
+ * {@link Rows} in Java, for float32 on the CPU. Works on the arrays' own memory, a row at a time, and keeps the best iterates
+ * in the array that becomes the result.
+ */
 @SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class HostRows extends Rows {
 
     private final int dimension;
     private final Norm norm;
-    private final int batch;
-    private final float[] best;
+    private final NDArray best;
+    private final FloatBuffer bestRows;
     private int[] samples;
     private NDArray stateSeen;
-    private NDArray imageSeen;
-    private float[] state;
-    private float[] image;
+    private FloatBuffer stateRows;
+    private float[] stateRow = new float[0];
+    private float[] imageRow = new float[0];
 
-    HostRows(int batch, int dimension, Norm norm) {
-        this.batch = batch;
-        this.dimension = dimension;
+    HostRows(NDArray like, Norm norm, NDManager manager) {
         this.norm = norm;
-        best = new float[batch * dimension];
+        int batch = Math.toIntExact(like.getShape().get(0));
+        dimension = Math.toIntExact(like.getShape().get(1));
+        best = Scopes.adopt(manager.create(like.getShape(), like.getDataType()), manager);
+        bestRows = rows(best);
         samples = new int[batch];
         for (int i = 0; i < batch; i++) {
             samples[i] = i;
         }
-        state = new float[0];
-        image = new float[0];
+    }
+
+    private static FloatBuffer rows(NDArray array) {
+        return array.toByteBuffer(true).asFloatBuffer();
     }
 
     @Override
-    void measure(NDArray newState, NDArray newImage, double[] difference, double[] scale) {
-        if (newState == imageSeen) {
-            float[] swap = state;
-            state = image;
-            image = swap;
-        } else {
-            state = read(newState, state);
+    void measure(NDArray state, NDArray image, double[] difference, double[] scale) {
+        stateSeen = state;
+        stateRows = rows(state);
+        FloatBuffer imageRows = rows(image);
+        int width = imageRows.remaining() / samples.length;
+        if (stateRow.length != width) {
+            stateRow = new float[width];
+            imageRow = new float[width];
         }
-        stateSeen = newState;
-        image = read(newImage, image);
-        imageSeen = newImage;
-        int width = image.length / samples.length;
         for (int row = 0; row < samples.length; row++) {
+            stateRows.get(row * width, stateRow);
+            imageRows.get(row * width, imageRow);
             if (norm == Norm.TWO) {
-                measureTwo(row, width, difference, scale);
+                measureTwo(row, difference, scale);
             } else {
-                measureMax(row, width, difference, scale);
+                measureMax(row, difference, scale);
             }
         }
     }
 
-    /** Two-norms of a row, summed in double in four chains, so that large values do not overflow. */
-    private void measureTwo(int row, int width, double[] difference, double[] scale) {
-        int from = row * width;
-        int to = from + width;
+    /** Two-norms, summed in double so that large values do not overflow, in chains that do not wait for each other. */
+    private void measureTwo(int row, double[] difference, double[] scale) {
+        float[] z = stateRow;
+        float[] f = imageRow;
         double r0 = 0;
         double r1 = 0;
-        double f0 = 0;
-        double f1 = 0;
-        int i = from;
-        for (; i + 1 < to; i += 2) {
-            double a = image[i];
-            double b = image[i + 1];
-            double da = a - state[i];
-            double db = b - state[i + 1];
-            f0 += a * a;
-            f1 += b * b;
-            r0 += da * da;
-            r1 += db * db;
+        double r2 = 0;
+        double r3 = 0;
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (int end = f.length - 3; i < end; i += 4) {
+            double f0 = f[i];
+            double f1 = f[i + 1];
+            double f2 = f[i + 2];
+            double f3 = f[i + 3];
+            double d0 = f0 - z[i];
+            double d1 = f1 - z[i + 1];
+            double d2 = f2 - z[i + 2];
+            double d3 = f3 - z[i + 3];
+            s0 += f0 * f0;
+            s1 += f1 * f1;
+            s2 += f2 * f2;
+            s3 += f3 * f3;
+            r0 += d0 * d0;
+            r1 += d1 * d1;
+            r2 += d2 * d2;
+            r3 += d3 * d3;
         }
-        if (i < to) {
-            double a = image[i];
-            double da = a - state[i];
-            f0 += a * a;
-            r0 += da * da;
+        for (; i < f.length; i++) {
+            double fi = f[i];
+            double di = fi - z[i];
+            s0 += fi * fi;
+            r0 += di * di;
         }
-        difference[row] = Math.sqrt(r0 + r1);
-        scale[row] = Math.sqrt(f0 + f1);
+        difference[row] = Math.sqrt((r0 + r1) + (r2 + r3));
+        scale[row] = Math.sqrt((s0 + s1) + (s2 + s3));
     }
 
-    private void measureMax(int row, int width, double[] difference, double[] scale) {
+    private void measureMax(int row, double[] difference, double[] scale) {
         double r = 0;
-        double f = 0;
-        for (int i = row * width; i < (row + 1) * width; i++) {
+        double s = 0;
+        for (int i = 0; i < imageRow.length; i++) {
             // Math.max hands NaN on
-            f = Math.max(f, Math.abs((double) image[i]));
-            r = Math.max(r, Math.abs((double) image[i] - state[i]));
+            s = Math.max(s, Math.abs((double) imageRow[i]));
+            r = Math.max(r, Math.abs((double) imageRow[i] - stateRow[i]));
         }
         difference[row] = r;
-        scale[row] = f;
+        scale[row] = s;
     }
 
     @Override
     void keepBest(NDArray z, boolean[] better) {
-        float[] source;
-        if (z == stateSeen) {
-            source = state;
-        } else if (z == imageSeen) {
-            source = image;
-        } else {
-            source = read(z, new float[0]);
-        }
+        FloatBuffer source = z == stateSeen ? stateRows : rows(z);
         for (int row = 0; row < samples.length; row++) {
             if (better[row]) {
-                System.arraycopy(source, row * dimension, best, samples[row] * dimension, dimension);
+                bestRows.put(samples[row] * dimension, source, row * dimension, dimension);
             }
         }
     }
@@ -120,18 +130,11 @@ final class HostRows extends Rows {
         }
         samples = kept;
         stateSeen = null;
-        imageSeen = null;
     }
 
     @Override
-    NDArray best(NDManager manager) {
-        return manager.create(best, new Shape(batch, dimension));
-    }
-
-    private static float[] read(NDArray array, float[] buffer) {
-        java.nio.FloatBuffer source = array.toByteBuffer(true).asFloatBuffer();
-        float[] target = buffer.length == source.remaining() ? buffer : new float[source.remaining()];
-        source.get(target);
-        return target;
+    NDArray best(NDManager owner) {
+        best.attach(owner);
+        return best;
     }
 }

@@ -59,6 +59,11 @@ final class MapProblem extends AbstractProblem {
     }
 
     @Override
+    public int costOfShrinking() {
+        return 2;
+    }
+
+    @Override
     public void keep(int[] rows) {
         super.keep(rows);
         NDList before = injection;

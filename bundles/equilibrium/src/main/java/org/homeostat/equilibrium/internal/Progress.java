@@ -25,6 +25,9 @@ final class Progress {
     private final double[] first;
     private final double[] best;
     private final double[] bestScale;
+    private final double[] previous;
+    private final double[] latest;
+    private final double[] target;
     private final double[] mark;
     private final int[] markAt;
     private final List<List<Double>> trace = new ArrayList<>();
@@ -38,6 +41,9 @@ final class Progress {
         first = filled(batch, Double.NaN);
         best = filled(batch, Double.POSITIVE_INFINITY);
         bestScale = filled(batch, Double.NaN);
+        previous = filled(batch, Double.NaN);
+        latest = filled(batch, Double.NaN);
+        target = filled(batch, Double.NaN);
         mark = filled(batch, Double.POSITIVE_INFINITY);
         markAt = new int[batch];
         samples = new int[batch];
@@ -77,6 +83,9 @@ final class Progress {
                 end(sample, k, Double.isNaN(first[sample]) ? Status.NOT_FINITE : Status.DIVERGED);
                 continue;
             }
+            previous[sample] = latest[sample];
+            latest[sample] = r;
+            target[sample] = threshold(scale[row]);
             boolean converged = budget.stop() == Stop.RESIDUAL && k >= budget.minIterations() && isSmall(r, scale[row]);
             if (k == 0) {
                 first[sample] = r;
@@ -117,12 +126,16 @@ final class Progress {
     }
 
     private boolean isSmall(double r, double scale) {
+        return r <= threshold(scale);
+    }
+
+    private double threshold(double scale) {
         double reference = switch (budget.relative()) {
             case TRUE -> scale;
             case FALSE -> 1;
             case MIXED -> 1 + scale;
         };
-        return r <= budget.tolerance() * reference;
+        return budget.tolerance() * reference;
     }
 
     private void end(int sample, int k, Status how) {
@@ -151,9 +164,32 @@ final class Progress {
         }
     }
 
-    /** Whether at most half of the rows in the work still need it, and at least one does. */
-    boolean halfIsDone() {
-        return active > 0 && 2 * active <= samples.length;
+    /**
+     * Whether it pays to take samples that are done out of the work: at most half are left, and what that saves over the
+     * iterations still to come, at the pace of the last one, exceeds what it costs.
+     *
+     * @param cost in evaluations of all rows in the work
+     */
+    boolean shrinkingPays(int k, int cost) {
+        if (active == 0 || 2 * active > samples.length) {
+            return false;
+        }
+        double saved = (1 - (double) active / samples.length) * remainingIterations(k);
+        return saved >= cost;
+    }
+
+    private double remainingIterations(int k) {
+        double most = Math.max(0, budget.minIterations() - k);
+        double limit = budget.maxIterations() - k;
+        for (int sample : samples) {
+            if (status[sample] == null) {
+                double pace = Math.log(previous[sample] / latest[sample]);
+                double distance = Math.log(latest[sample] / target[sample]);
+                double iterations = pace > 0 ? distance / pace : limit;
+                most = Math.max(most, Double.isNaN(iterations) ? limit : iterations);
+            }
+        }
+        return Math.min(most, limit);
     }
 
     /** The rows whose samples are not done; the others leave the work. */

@@ -3,7 +3,6 @@ package org.homeostat.equilibrium.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import org.homeostat.api.solver.Budget.Norm;
 
 /**
@@ -21,9 +20,7 @@ abstract class Rows {
         boolean host = like.getDataType() == DataType.FLOAT32
                 && !like.getDevice().isGpu()
                 && like.getShape().size() <= HOST_LIMIT;
-        Shape shape = like.getShape();
-        int batch = Math.toIntExact(shape.get(0));
-        return host ? new HostRows(batch, Math.toIntExact(shape.get(1)), norm) : new EngineRows(batch, norm, manager);
+        return host ? new HostRows(like, norm, manager) : new EngineRows(like, norm, manager);
     }
 
     /**
@@ -52,7 +49,7 @@ abstract class Rows {
     abstract void keep(int[] rows);
 
     /**
-     * The best of all samples in their original order.
+     * The best of all samples in their original order; the last call.
      *
      * @param manager owner of the result
      * @return (batch, d)

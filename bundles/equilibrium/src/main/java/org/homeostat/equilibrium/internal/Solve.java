@@ -17,7 +17,7 @@ import org.homeostat.api.solver.Solver;
  *
  * <p>An iteration is a step from one state to the next; the residual of the last state costs one more evaluation, so that a
  * plain method with n iterations evaluates f n + 1 times. Samples that are done keep their result while the others go on,
- * and leave the work when half of it is done. Every array made in an iteration is freed with it unless the solver attached
+ * and leave the work when that pays. Every array made in an iteration is freed with it unless the solver attached
  * it to its memory, so that cost in memory does not depend on the number of iterations.
  */
 @SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
@@ -98,7 +98,7 @@ final class Solve implements AutoCloseable {
                 state.close();
             }
             state = next;
-            if (problem.canShrink() && progress.halfIsDone()) {
+            if (problem.canShrink() && progress.shrinkingPays(k, problem.costOfShrinking())) {
                 state = shrink(state, rows, progress.remainingRows());
                 difference = new double[problem.batch()];
                 scale = new double[problem.batch()];

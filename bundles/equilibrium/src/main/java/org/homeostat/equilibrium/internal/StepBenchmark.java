@@ -39,7 +39,7 @@ final class StepBenchmark {
     private static final int BATCH = 64;
     private static final int WIDTH = 256;
     private static final int INPUTS = 64;
-    private static final int WARM_UP = 30;
+    private static final int WARM_UP = 500;
     private static final int REPETITIONS = 20;
     private static final long SEED = 7;
 

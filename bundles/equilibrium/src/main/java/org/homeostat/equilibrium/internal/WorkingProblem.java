@@ -9,6 +9,9 @@ interface WorkingProblem extends Problem {
     /** Whether {@link #keep} is possible. */
     boolean canShrink();
 
+    /** What {@link #keep} costs, in evaluations. */
+    int costOfShrinking();
+
     /** Goes on with the given rows of the present ones, ascending. */
     void keep(int[] rows);
 
