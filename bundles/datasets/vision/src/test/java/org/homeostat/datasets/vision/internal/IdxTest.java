@@ -72,16 +72,22 @@ class IdxTest {
     }
 
     @Test
-    void aFlippedBitIsRefused() throws IOException {
+    void aFlippedBitIsRefusedOrHarmless() throws IOException {
         Path file = IdxFiles.write(folder.resolve("images.gz"), 0x0803, new int[] {2, 3, 4}, pixels);
         byte[] whole = Files.readAllBytes(file);
+        int refusals = 0;
         // behind gzip's header, whose time stamp and system nobody checks
         for (int i = 10; i < whole.length; i++) {
             byte[] flipped = whole.clone();
             flipped[i] ^= 4;
             Files.write(file, flipped);
-            refused(file, "is damaged", -1, 3, 4);
+            try {
+                assertArrayEquals(pixels, Idx.read(file, -1, 3, 4).bytes());
+            } catch (HomeostatException e) {
+                refusals++;
+            }
         }
+        assertTrue(refusals > whole.length - 15, refusals + " refusals of " + whole.length);
     }
 
     @Test

@@ -26,6 +26,8 @@ import org.homeostat.api.dataset.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MnistTest {
 
@@ -120,30 +122,28 @@ class MnistTest {
         assertEquals(List.of("fashion-mnist/train-images-idx3-ubyte.gz"), asked);
     }
 
-    @Test
-    void realFilesAreRead() {
-        for (var plugin : List.of(new MnistPlugin(), new FashionMnistPlugin())) {
-            Dataset dataset = plugin.create(MnistLike.Settings.DEFAULT);
-            String name = plugin instanceof MnistPlugin ? "mnist" : "fashion-mnist";
-            String root = System.getenv("HOMEOSTAT_DATA");
-            boolean there = root != null && Files.isDirectory(Path.of(root, name));
-            if (!there) {
-                System.out.println("skipped: no " + name + " in HOMEOSTAT_DATA");
-            }
-            assumeTrue(there, "no " + name + " in HOMEOSTAT_DATA");
-            Context context = new Context(Path.of(root), manager, DataType.FLOAT32);
-            Samples train = dataset.open(Dataset.TRAIN, context);
-            int[] some = IntStream.range(0, 10_000).toArray();
-            NDArray images = train.inputs(manager, some).head();
-            assertEquals(0, images.mean().getFloat(), 0.02);
-            assertEquals(1, images.mul(images).mean().getFloat(), 0.03);
-            long[] counts = new long[10];
-            for (long label : train.targets(manager, some).head().toLongArray()) {
-                counts[(int) label]++;
-            }
-            for (long count : counts) {
-                assertEquals(1000.0, (double) count, 200.0);
-            }
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist", "fashion-mnist"})
+    void realFilesAreRead(String name) {
+        Dataset dataset = (name.equals("mnist") ? new MnistPlugin() : new FashionMnistPlugin())
+                .create(MnistLike.Settings.DEFAULT);
+        String root = System.getenv("HOMEOSTAT_DATA");
+        boolean there = root != null && Files.isDirectory(Path.of(root, name));
+        if (!there) {
+            System.out.println("skipped: no " + name + " in HOMEOSTAT_DATA");
+        }
+        assumeTrue(there, "no " + name + " in HOMEOSTAT_DATA");
+        Samples train = dataset.open(Dataset.TRAIN, new Context(Path.of(root), manager, DataType.FLOAT32));
+        int[] some = IntStream.range(0, 10_000).toArray();
+        NDArray images = train.inputs(manager, some).head();
+        assertEquals(0, images.mean().getFloat(), 0.02);
+        assertEquals(1, images.mul(images).mean().getFloat(), 0.03);
+        long[] counts = new long[10];
+        for (long label : train.targets(manager, some).head().toLongArray()) {
+            counts[(int) label]++;
+        }
+        for (long count : counts) {
+            assertEquals(1000.0, (double) count, 200.0);
         }
     }
 
