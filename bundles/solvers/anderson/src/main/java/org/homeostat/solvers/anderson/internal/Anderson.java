@@ -2,6 +2,7 @@ package org.homeostat.solvers.anderson.internal;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
 import org.homeostat.api.Setting;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
@@ -44,15 +45,20 @@ record Anderson(
 
     @Override
     public Iteration begin(Problem problem, NDManager memory) {
-        long numbers = 2 * (window + 1) * problem.batch() * problem.dimension();
-        History history;
+        long numbers = 2L * (window + 1) * problem.batch() * problem.dimension();
         if (memory.getDevice().isGpu() || numbers > HOST_LIMIT) {
-            history = new EngineHistory(problem, window + 1, mixing, memory);
-        } else if (problem.dataType() == DataType.FLOAT64) {
-            history = new DoubleHistory(problem, window + 1, mixing);
-        } else {
-            history = new FloatHistory(problem, window + 1, mixing);
+            return new EngineIteration(this, problem, memory);
         }
-        return new AndersonIteration(this, problem, history);
+        return problem.dataType() == DataType.FLOAT64
+                ? new DoubleIteration(this, problem)
+                : new FloatIteration(this, problem);
+    }
+
+    /** Empty windows for a thread's samples. */
+    Window[] windows(int rows) {
+        LeastSquares leastSquares = new LeastSquares(window, ridge);
+        Window[] windows = new Window[rows];
+        Arrays.setAll(windows, row -> new Window(window + 1, safeguard, leastSquares));
+        return windows;
     }
 }

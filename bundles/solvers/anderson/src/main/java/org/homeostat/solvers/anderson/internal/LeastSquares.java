@@ -3,6 +3,8 @@ package org.homeostat.solvers.anderson.internal;
 /**
  * Small least-squares problems by their normal equations: Cholesky on columns scaled to length one, which drops columns that
  * depend on earlier ones.
+ *
+ * <p>Set the equations, solve, read the solution. Not thread-safe.
  */
 final class LeastSquares {
 
@@ -10,56 +12,77 @@ final class LeastSquares {
     private static final double RANK_TOLERANCE = 1e-13;
 
     private final double ridge;
+    private final double[][] normal;
+    private final double[] right;
     private final double[][] factor;
     private final double[] scale;
-    private final double[] y;
+    private final double[] solution;
 
+    /**
+     * Makes room.
+     *
+     * @param columns the largest number of columns
+     * @param ridge Tikhonov regularisation of the scaled columns
+     */
     LeastSquares(int columns, double ridge) {
         this.ridge = ridge;
+        normal = new double[columns][columns];
+        right = new double[columns];
         factor = new double[columns][columns];
         scale = new double[columns];
-        y = new double[columns];
+        solution = new double[columns];
+    }
+
+    /** Sets the inner product of columns i and j, j at most i. */
+    void normal(int i, int j, double product) {
+        normal[i][j] = product;
+    }
+
+    /** Sets the inner product of column i with the right-hand side. */
+    void right(int i, double product) {
+        right[i] = product;
     }
 
     /**
-     * Solves (A + ridge·diag(A)) x = b.
+     * Solves (A + ridge·diag(A)) x = b for the first n columns.
      *
-     * @param a the Gram matrix of the columns, of which the lower triangle is read
-     * @param b the columns' inner products with the right-hand side
-     * @param n the number of columns
-     * @param x receives the solution; 0 for dropped columns
-     * @return whether the solution is finite
+     * @return whether the solution is finite; components of dropped columns are 0
      */
-    boolean solve(double[][] a, double[] b, int n, double[] x) {
-        boolean finite = true;
+    boolean solve(int n) {
         for (int i = 0; i < n; i++) {
-            scale[i] = a[i][i] > 0 ? 1 / Math.sqrt(a[i][i]) : 0;
-            y[i] = b[i] * scale[i];
+            scale[i] = normal[i][i] > 0 ? 1 / Math.sqrt(normal[i][i]) : 0;
+            double y = right[i] * scale[i];
             double pivot = 1;
             for (int j = 0; j < i; j++) {
-                double value = a[i][j] * scale[i] * scale[j];
+                double value = normal[i][j] * scale[i] * scale[j];
                 for (int k = 0; k < j; k++) {
                     value -= factor[i][k] * factor[j][k];
                 }
                 factor[i][j] = factor[j][j] == 0 ? 0 : value / factor[j][j];
                 pivot -= factor[i][j] * factor[i][j];
-                y[i] -= factor[i][j] * y[j];
+                y -= factor[i][j] * solution[j];
             }
             boolean dropped = scale[i] == 0 || pivot <= RANK_TOLERANCE;
             factor[i][i] = dropped ? 0 : Math.sqrt(pivot + ridge);
-            y[i] = dropped ? 0 : y[i] / factor[i][i];
+            solution[i] = dropped ? 0 : y / factor[i][i];
         }
+        boolean finite = true;
         for (int i = n - 1; i >= 0; i--) {
-            double value = y[i];
+            double value = solution[i];
             for (int k = i + 1; k < n; k++) {
-                value -= factor[k][i] * x[k];
+                value -= factor[k][i] * solution[k];
             }
-            x[i] = factor[i][i] == 0 ? 0 : value / factor[i][i];
-            finite &= Double.isFinite(x[i]);
+            solution[i] = factor[i][i] == 0 ? 0 : value / factor[i][i];
+            finite &= Double.isFinite(solution[i]);
         }
         for (int i = 0; i < n; i++) {
-            x[i] *= scale[i];
+            solution[i] *= scale[i];
         }
         return finite;
+    }
+
+    /** Component j of the latest solution. */
+    double solution(int j) {
+        return solution[j];
     }
 }

@@ -11,43 +11,46 @@ import java.util.Arrays;
 final class Window {
 
     private final int slots;
-    private final double[][] gram;
     private final double growth;
     private final LeastSquares leastSquares;
-    private final double[][] normal;
-    private final double[] right;
-    private final double[] gamma;
+    private final double[] gram;
+    private final double[] weights;
     private int depth;
     private double smallest = Double.POSITIVE_INFINITY;
 
-    Window(int slots, double ridge, double safeguard) {
+    /**
+     * Creates an empty window.
+     *
+     * @param slots the number of residuals it holds
+     * @param safeguard the factor
+     * @param leastSquares for {@code slots - 1} columns; windows of one thread may share it
+     */
+    Window(int slots, double safeguard, LeastSquares leastSquares) {
         this.slots = slots;
-        gram = new double[slots][slots];
-        growth = safeguard * safeguard;
-        leastSquares = new LeastSquares(slots - 1, ridge);
-        normal = new double[slots - 1][slots - 1];
-        right = new double[slots - 1];
-        gamma = new double[slots - 1];
+        this.growth = safeguard * safeguard;
+        this.leastSquares = leastSquares;
+        gram = new double[slots * slots];
+        weights = new double[slots];
     }
 
     /**
      * Takes in a residual and weighs the window.
      *
      * @param slot the residual's slot, the one after that of the call before
-     * @param products its inner products with the residuals of all slots in use
-     * @param weights receives a weight for each slot; their sum is 1
+     * @param products its inner products with the residuals of all slots in use; what follows is not read
+     * @return a weight for each slot, with sum 1; valid until the next call
      */
-    void advance(int slot, double[] products, double[] weights) {
+    double[] advance(int slot, double[] products) {
         Arrays.fill(weights, 0);
         weights[slot] = 1;
-        for (int other = 0; other < slots; other++) {
-            gram[slot][other] = other < products.length ? products[other] : 0;
-            gram[other][slot] = gram[slot][other];
-        }
-        double square = gram[slot][slot];
+        double square = products[slot];
         if (!Double.isFinite(square)) {
             depth = 0;
-            return;
+            return weights;
+        }
+        for (int other = 0; other < slots; other++) {
+            gram[slot * slots + other] = products[other];
+            gram[other * slots + slot] = products[other];
         }
         if (square > growth * smallest) {
             depth = 0;
@@ -55,33 +58,42 @@ final class Window {
         }
         smallest = Math.min(smallest, square);
         depth = Math.min(depth + 1, slots);
-        mix(slot, weights);
+        mix(slot);
+        return weights;
     }
 
     /** min ‖g - Σ γⱼ dⱼ‖ over the differences dⱼ of successive residuals, the newest first. */
-    private void mix(int slot, double[] weights) {
+    private void mix(int slot) {
         int columns = depth - 1;
         for (int i = 0; i < columns; i++) {
             int newer = slotBefore(slot, i);
             int older = slotBefore(slot, i + 1);
-            right[i] = gram[slot][newer] - gram[slot][older];
+            leastSquares.right(i, product(slot, newer) - product(slot, older));
             for (int j = 0; j <= i; j++) {
-                double[] newerRow = gram[slotBefore(slot, j)];
-                double[] olderRow = gram[slotBefore(slot, j + 1)];
-                normal[i][j] = (newerRow[newer] - newerRow[older]) - (olderRow[newer] - olderRow[older]);
+                int otherNewer = slotBefore(slot, j);
+                int otherOlder = slotBefore(slot, j + 1);
+                leastSquares.normal(
+                        i,
+                        j,
+                        (product(newer, otherNewer) - product(older, otherNewer))
+                                - (product(newer, otherOlder) - product(older, otherOlder)));
             }
         }
-        if (!leastSquares.solve(normal, right, columns, gamma)) {
+        if (!leastSquares.solve(columns)) {
             depth = 1;
             return;
         }
         for (int j = 0; j < columns; j++) {
-            weights[slotBefore(slot, j)] -= gamma[j];
-            weights[slotBefore(slot, j + 1)] += gamma[j];
+            weights[slotBefore(slot, j)] -= leastSquares.solution(j);
+            weights[slotBefore(slot, j + 1)] += leastSquares.solution(j);
         }
     }
 
+    private double product(int a, int b) {
+        return gram[a * slots + b];
+    }
+
     private int slotBefore(int slot, int steps) {
-        return Math.floorMod(slot - steps, slots);
+        return slot >= steps ? slot - steps : slot - steps + slots;
     }
 }

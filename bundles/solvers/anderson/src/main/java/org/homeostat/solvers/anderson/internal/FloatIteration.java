@@ -1,0 +1,99 @@
+package org.homeostat.solvers.anderson.internal;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.homeostat.api.solver.Iteration;
+import org.homeostat.api.solver.Problem;
+import org.homeostat.api.solver.Step;
+
+/** {@link Anderson} in Java, for small states in float32 on the CPU, where engine calls would cost more than the arithmetic. */
+final class FloatIteration implements Iteration {
+
+    private final Problem problem;
+    private final float back;
+    private final int dimension;
+    private final int slots;
+    private final Residuals residuals;
+    private final float[] state;
+    private final float[] mixed;
+    private float[][][] targets;
+    private int stored;
+
+    FloatIteration(Anderson settings, Problem problem) {
+        this.problem = problem;
+        back = (float) (1 - settings.mixing());
+        dimension = Math.toIntExact(problem.dimension());
+        slots = settings.window() + 1;
+        residuals = new Residuals(settings, problem.batch(), dimension);
+        state = new float[dimension];
+        mixed = new float[dimension];
+        targets = new float[problem.batch()][slots][dimension];
+    }
+
+    @Override
+    public NDArray image(NDArray z) {
+        return problem.evaluate(z);
+    }
+
+    @Override
+    public NDArray propose(Step step) {
+        int slot = stored % slots;
+        stored++;
+        int used = Math.min(stored, slots);
+        NDArray next = step.state().getManager().create(step.state().getShape(), step.state().getDataType());
+        FloatBuffer states = view(step.state());
+        FloatBuffer images = view(step.image());
+        FloatBuffer nexts = view(next);
+        for (int row = 0; row < targets.length; row++) {
+            float[] target = targets[row][slot];
+            states.get(row * dimension, state);
+            images.get(row * dimension, target);
+            split(target, residuals.at(row, slot));
+            mix(targets[row], slot, residuals.weigh(row, slot, used));
+            nexts.put(row * dimension, mixed);
+        }
+        return next;
+    }
+
+    /** Turns the image into z + β g and writes g. */
+    private void split(float[] target, double[] residual) {
+        for (int i = 0; i < target.length; i++) {
+            residual[i] = (double) target[i] - state[i];
+        }
+        if (back > 0) {
+            for (int i = 0; i < target.length; i++) {
+                target[i] -= back * (target[i] - state[i]);
+            }
+        }
+    }
+
+    private void mix(float[][] row, int slot, double[] weights) {
+        System.arraycopy(row[slot], 0, mixed, 0, dimension);
+        for (int other = 0; other < slots; other++) {
+            if (other != slot && weights[other] != 0) {
+                add((float) weights[other], row[other], row[slot]);
+            }
+        }
+    }
+
+    /** Adds weight·(older - newest): that the weights sum to 1 then holds whatever their rounding. */
+    private void add(float weight, float[] older, float[] newest) {
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] += weight * (older[i] - newest[i]);
+        }
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        float[][][] kept = new float[rows.length][][];
+        Arrays.setAll(kept, i -> targets[rows[i]]);
+        targets = kept;
+        residuals.keep(rows);
+    }
+
+    /** The memory of an array on the CPU itself, not a copy. */
+    private static FloatBuffer view(NDArray array) {
+        return array.toByteBuffer(true).asFloatBuffer();
+    }
+}
