@@ -1,6 +1,5 @@
 package org.homeostat.it;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
 
@@ -32,7 +31,7 @@ final class Shell implements AutoCloseable {
         asked.incrementAndGet();
         running.type(command);
         // the console carries out one line after the other, so this is printed behind all that the command prints
-        running.type("echo (" + String.join(" ", List.of("\"end", "of\"")) + ") " + asked.get());
+        running.type("echo " + mark());
     }
 
     /** Whether the command typed last is done. */
@@ -41,7 +40,7 @@ final class Shell implements AutoCloseable {
     }
 
     private String mark() {
-        return "end of " + asked.get();
+        return "end-of-command-" + asked.get() + ".";
     }
 
     /** Leaves the session as a user does. */

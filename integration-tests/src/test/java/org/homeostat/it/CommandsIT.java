@@ -1,0 +1,241 @@
+package org.homeostat.it;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every command, from the outside. */
+class CommandsIT {
+
+    private static final Path FOLDER = Folders.fresh(CommandsIT.class, "work");
+    private static final Installation INSTALLATION = TinyRun.installation();
+
+    private static Outcome homeostat(String... words) {
+        return INSTALLATION.run(FOLDER, words);
+    }
+
+    @Test
+    void listShowsEveryKindAndTheExperiments() {
+        Outcome list = homeostat("list").exits(0);
+        list.says("solvers", "gradients", "models", "cells", "datasets", "tasks", "optimizers", "schedules", "experiments");
+        list.says("anderson", "fixed-point", "implicit", "deq", "mlp", "dense", "conv", "digits", "mnist");
+        list.says("classification", "adam", "cosine", "digits-deq");
+        list.doesNotSay("problem:");
+        System.out.printf("homeostat list: %.2f s%n", list.seconds());
+    }
+
+    @Test
+    void listAsJsonIsJsonAlone() {
+        JsonNode list = homeostat("list", "--json").exits(0).json();
+        Set<String> kinds = new HashSet<>();
+        list.path("plugins").forEach(plugin -> {
+            kinds.add(plugin.path("kind").asText());
+            for (String fact : List.of("name", "summary", "bundle", "version")) {
+                assertTrue(!plugin.path(fact).asText().isEmpty(), () -> "no " + fact + " in " + plugin);
+            }
+        });
+        assertTrue(
+                kinds.containsAll(List.of(
+                        "solver", "gradient", "model", "cell", "dataset", "task", "optimizer", "schedule", "activation")),
+                kinds::toString);
+        assertTrue(list.path("experiments").size() >= 3, list::toPrettyString);
+    }
+
+    @Test
+    void listOfOneKindShowsNoOther() {
+        homeostat("list", "solvers").exits(0).says("anderson", "fixed-point").doesNotSay("classification");
+    }
+
+    @Test
+    void describeShowsSettingsWithThePlatformsOwn() {
+        JsonNode anderson = homeostat("describe", "solver", "anderson", "--json").exits(0).json();
+        Set<String> settings = new HashSet<>();
+        anderson.path("settings").forEach(setting -> settings.add(setting.path("name").asText()));
+        assertTrue(settings.containsAll(List.of("tolerance", "maxIterations", "onFailure")), settings::toString);
+        assertTrue(settings.size() > 8, () -> "none of its own: " + settings);
+        assertTrue(anderson.path("source").asText().contains("Anderson"), anderson::toPrettyString);
+    }
+
+    @Test
+    void describeFindsAUniqueName() {
+        homeostat("describe", "deq").exits(0).says("model deq", "cell", "solver", "gradient", "source");
+    }
+
+    @Test
+    void schemaDescribesExperiments() {
+        Outcome schema = homeostat("schema").exits(0);
+        JsonNode json = schema.json();
+        assertTrue(json.path("$schema").asText().contains("json-schema"), json::toString);
+        assertTrue(schema.out().contains("anderson") && schema.out().contains("batchSize"), schema::toString);
+    }
+
+    @Test
+    void checkNeedsNoDataFiles() {
+        INSTALLATION
+                .command("check", "mnist-deq")
+                .in(FOLDER)
+                .with("HOMEOSTAT_DATA", FOLDER.resolve("nothing"))
+                .run()
+                .exits(0);
+    }
+
+    @Test
+    void summaryCountsParameters() {
+        JsonNode summary = homeostat("summary", "digits-deq", "--set", "model.cell.width=24", "--json").exits(0).json();
+        assertEquals(24 * 24 + 24 * 64 + 24 + 10 * 24 + 10, summary.path("parameters").asLong());
+        long sum = 0;
+        for (JsonNode tensor : summary.path("tensors")) {
+            long size = 1;
+            for (JsonNode length : tensor.path("shape")) {
+                size *= length.asLong();
+            }
+            sum += size;
+        }
+        assertEquals(summary.path("parameters").asLong(), sum, summary::toPrettyString);
+    }
+
+    @Test
+    void summaryOfTheBaselineCountsToo() {
+        JsonNode summary = homeostat("summary", "digits-mlp", "--set", "model.widths=[20, 30]", "--json").exits(0).json();
+        assertEquals(64 * 20 + 20 + 20 * 30 + 30 + 30 * 10 + 10, summary.path("parameters").asLong());
+    }
+
+    @Test
+    void evaluateGivesTheRunsOwnAccuracy() {
+        RunFolder run = TinyRun.shared();
+        Map<String, String> before = Folders.listing(run.folder());
+        for (String split : List.of("test", "validation")) {
+            JsonNode result = homeostat("evaluate", run.folder().toString(), "--split", split, "--json").exits(0).json();
+            assertEquals(
+                    run.metric(split, "accuracy"),
+                    result.path("metrics").path(split).path("accuracy").asDouble(-1),
+                    1e-6,
+                    result::toPrettyString);
+        }
+        assertEquals(before, Folders.listing(run.folder()), "evaluate changed the run folder");
+    }
+
+    @Test
+    void evaluateWithOneIterationIsAnotherModel() {
+        RunFolder run = TinyRun.shared();
+        JsonNode result = homeostat(
+                        "evaluate",
+                        run.folder().toString(),
+                        "--set",
+                        "model.solver.maxIterations=1",
+                        "--json")
+                .exits(0)
+                .json();
+        double loss = result.path("metrics").path("test").path("loss").asDouble(Double.NaN);
+        assertTrue(Math.abs(loss / run.metric("test", "loss") - 1) > 1e-3, result::toPrettyString);
+    }
+
+    @Test
+    void exportsAgreeInBothFormats() {
+        RunFolder run = TinyRun.shared();
+        Path npz = FOLDER.resolve("parameters.npz");
+        Path safetensors = FOLDER.resolve("parameters.safetensors");
+        homeostat("export", run.folder().toString(), npz.toString()).exits(0);
+        homeostat("export", run.folder().toString(), safetensors.toString()).exits(0);
+        Map<String, Tensors.Tensor> one = Tensors.npz(npz);
+        Map<String, Tensors.Tensor> other = Tensors.safetensors(safetensors);
+        assertEquals(one.keySet(), other.keySet());
+        long size = 0;
+        for (String name : one.keySet()) {
+            assertArrayEquals(one.get(name).shape(), other.get(name).shape(), name);
+            assertArrayEquals(one.get(name).values(), other.get(name).values(), name);
+            size += one.get(name).values().length;
+        }
+        assertEquals(Tiny.PARAMETERS, size);
+    }
+
+    @Test
+    void resumeOfAFinishedRunChangesNothing() {
+        RunFolder run = TinyRun.copy(FOLDER.resolve("finished"));
+        homeostat("resume", "finished").exits(0);
+        assertEquals(TinyRun.shared().metrics(), run.metrics());
+    }
+
+    @Test
+    void doctorFindsAllWell() {
+        Outcome doctor = homeostat("doctor").exits(0);
+        doctor.says("java", "engine", "bundles", "data");
+        JsonNode json = homeostat("doctor", "--json").exits(0).json();
+        assertTrue(json.path("checks").size() >= 5, json::toPrettyString);
+    }
+
+    @Test
+    void versionIsTheBuilds() {
+        homeostat("version").exits(0).says(Installation.VERSION);
+    }
+
+    @Test
+    void newExperimentPassesItsCheck() {
+        homeostat("new", "experiment", "mine").exits(0);
+        assertTrue(Files.exists(FOLDER.resolve("mine.yaml")));
+        homeostat("check", "mine.yaml").exits(0);
+        homeostat("new", "experiment", "mine").exits(2).says("not overwritten");
+    }
+
+    @Test
+    void helpListsTheCommands() {
+        homeostat("--help")
+                .exits(0)
+                .says("list", "describe", "schema", "new", "check", "summary", "run", "resume", "evaluate", "export")
+                .says("bench", "doctor", "shell");
+        homeostat("run", "--help").exits(0).says("--set", "--seed", "--device", "--out", "--quiet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rnu digits-deq, run",
+        "list solvrs, solvers",
+        "describe andersonn, anderson",
+        "run digits-dqe, digits-deq",
+        "check digits-deq --set model.cell.widht=3, width",
+        "check digits-deq --set model.solver=andersen, anderson",
+        "run digits-deq --sed 3, --se",
+    })
+    void wrongWordsNameTheNearestRightOnes(String words, String nearest) {
+        homeostat(words.split(" ")).exits(2).says(nearest);
+    }
+
+    @Test
+    void noWordsAreWrongWords() {
+        homeostat().exits(2).says("homeostat", "COMMAND");
+    }
+
+    @Test
+    void theShellOffersTheSameCommands() {
+        try (Shell shell = new Shell(INSTALLATION.command("shell").in(FOLDER).start())) {
+            String list = shell.ask("homeostat:list solvers");
+            assertTrue(list.contains("anderson") && list.contains("fixed-point"), list);
+            String check = shell.ask("homeostat:check digits-deq --set model.cell.widht=3");
+            assertTrue(check.contains("width") && check.contains("exit code 2"), check);
+            String summary = shell.ask("homeostat:summary digits-deq --set model.cell.width=24");
+            assertTrue(summary.contains("trainable parameters"), summary);
+            shell.leave().exits(0);
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "homeostat.full", matches = "true", disabledReason = "long; -Pfull runs it")
+    void benchMeasuresRatios() {
+        Outcome bench = homeostat("bench", "--json");
+        assertTrue(bench.exit() == 0 || bench.exit() == 1, bench::toString);
+        assertTrue(bench.json().size() >= 1, bench::toString);
+        System.out.println(bench.out());
+    }
+}
