@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** JSON from and to maps, lists, strings, numbers and booleans. */
@@ -27,7 +28,20 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return ascii(text.toString());
+    }
+
+    /** The same JSON in ASCII, which no terminal's or file's character set can spoil. */
+    static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        json.chars().forEach(c -> {
+            if (c < 128) {
+                ascii.append((char) c);
+            } else {
+                ascii.append(String.format(Locale.ROOT, "\\u%04x", c));
+            }
+        });
+        return ascii.toString();
     }
 
     private static void write(JsonGenerator generator, Object value) throws IOException {

@@ -8,6 +8,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "homeostat",
         description = "Trains and examines networks whose output is an equilibrium.",
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -24,6 +25,13 @@ final class Root {
             description = "Say how to use the command and stop.")
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and stop.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean version;
 
     @Option(
             names = "--stacktrace",

@@ -28,10 +28,10 @@ final class RunWords {
      * @return the exit code
      */
     int follow(Session session, Function<RunListener, Run> start, boolean resumable) {
-        RunFollower follower = new RunFollower();
-        Run run = start.apply(follower);
-        session.runs().add(run);
-        try {
+        try (RunsInProgress.Claim claim = session.runs().claim()) {
+            RunFollower follower = new RunFollower();
+            Run run = start.apply(follower);
+            claim.started(run);
             RunResult result = shown(session, follower, run);
             print(session, run, result);
             if (result.state() != Run.State.CANCELLED) {
@@ -42,8 +42,6 @@ final class RunWords {
                             ? "Interrupted; a checkpoint is written. Go on with: homeostat resume " + run.folder()
                             : "Interrupted.");
             return ExitCode.INTERRUPTED;
-        } finally {
-            session.runs().remove(run);
         }
     }
 
@@ -55,7 +53,7 @@ final class RunWords {
 
     private void print(Session session, Run run, RunResult result) {
         if (json) {
-            session.print(result.json().strip());
+            session.print(Json.ascii(result.json().strip()));
         } else {
             session.print(ResultText.of(result, run.folder()));
         }

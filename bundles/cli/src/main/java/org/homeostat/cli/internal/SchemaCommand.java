@@ -14,7 +14,7 @@ final class SchemaCommand extends HomeostatCommand {
 
     @Override
     public Integer call() {
-        session().print(platform().experiments().schema());
+        session().print(Json.ascii(platform().experiments().schema().strip()));
         return ExitCode.DONE;
     }
 }

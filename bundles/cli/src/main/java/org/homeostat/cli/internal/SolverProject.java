@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 /** A Maven project with one solver, made from templates. */
 final class SolverProject {
 
-    private final Map<String, String> words = new LinkedHashMap<>();
+    private static final String SOLVER = "Solver";
+
+    private final Map<String, String> replacements = new LinkedHashMap<>();
     private final String sources;
     private final String type;
 
@@ -27,18 +29,20 @@ final class SolverProject {
      * @param home the installation whose repository holds them; without one the local repository serves
      */
     SolverProject(String name, String version, Optional<Path> home) {
-        // 'example' ends in no keyword of Java, whatever the name: it has the suffix 'solver'
         String flat = name.replace("-", "");
-        type = Arrays.stream(name.split("-"))
+        String words = Arrays.stream(name.split("-"))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());
-        String artifact = "org.example." + flat + "solver";
+        // the ending keeps class and package apart from Java's keywords and from the names that the templates import
+        boolean ended = words.endsWith(SOLVER) && words.length() > SOLVER.length();
+        type = ended ? words : words + SOLVER;
+        String artifact = "org.example." + (ended ? flat : flat + "solver");
         sources = artifact.replace('.', '/');
-        words.put("@NAME@", name);
-        words.put("@TYPE@", type);
-        words.put("@PACKAGE@", artifact);
-        words.put("@VERSION@", version);
-        words.put(
+        replacements.put("@NAME@", name);
+        replacements.put("@TYPE@", type);
+        replacements.put("@PACKAGE@", artifact);
+        replacements.put("@VERSION@", version);
+        replacements.put(
                 "@REPOSITORY@",
                 home.map(folder -> xml(folder.resolve("system").toUri().toString()))
                         .orElse("file://${user.home}/.m2/repository"));
@@ -72,7 +76,7 @@ final class SolverProject {
         try (InputStream in = SolverProject.class.getResourceAsStream("solver/" + template + ".template")) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        for (Map.Entry<String, String> word : words.entrySet()) {
+        for (Map.Entry<String, String> word : replacements.entrySet()) {
             text = text.replace(word.getKey(), word.getValue());
         }
         Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
 
 /** The version that this bundle was built with. */
-final class Version {
+final class Version implements IVersionProvider {
 
-    private Version() {}
+    /** One line: version and Java's version. */
+    @Override
+    public String[] getVersion() {
+        return new String[] {"homeostat " + ofPlatform() + ", Java " + Runtime.version()};
+    }
 
     /** The Maven version of the platform's artifacts. */
     static String ofPlatform() {

@@ -12,7 +12,7 @@ final class VersionCommand extends HomeostatCommand {
 
     @Override
     public Integer call() {
-        session().print("homeostat " + Version.ofPlatform() + ", Java " + Runtime.version());
+        session().print(new Version().getVersion()[0]);
         return ExitCode.DONE;
     }
 }

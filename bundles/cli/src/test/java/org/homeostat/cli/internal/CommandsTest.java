@@ -228,24 +228,19 @@ class CommandsTest {
 
     @Test
     void cancelsAndSaysHowToResumeWhenInterrupted() throws Exception {
-        CountDownLatch started = new CountDownLatch(1);
-        spoken.platform.runs = listener -> FakeRun.endless();
-        Spoken watching = spoken;
+        CountDownLatch starting = new CountDownLatch(1);
+        spoken.platform.runs = listener -> {
+            starting.countDown();
+            return FakeRun.endless();
+        };
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            spoken.platform.runs = listener -> {
-                listener.stage("training");
-                started.countDown();
-                return FakeRun.endless();
-            };
-            Future<Integer> code = thread.submit(() -> watching.say("run", "digits-deq", "--out", folder.toString()));
-            assertTrue(started.await(10, TimeUnit.SECONDS));
-            // the command takes the run up just after it has started
-            while (!code.isDone()) {
-                spoken.runs.interrupt(Duration.ofSeconds(10));
-            }
-            assertEquals(130, code.get());
-            assertTrue(spoken.err().contains("homeostat resume " + folder), spoken.err());
+            Future<Integer> code = thread.submit(() -> spoken.say("run", "digits-deq", "--out", folder.toString()));
+            assertTrue(starting.await(10, TimeUnit.SECONDS));
+            spoken.runs.interrupt(Duration.ofSeconds(10));
+            String told = spoken.err();
+            assertEquals(130, code.get(10, TimeUnit.SECONDS));
+            assertTrue(told.contains("homeostat resume " + folder), told);
         } finally {
             thread.shutdownNow();
         }
@@ -267,6 +262,16 @@ class CommandsTest {
         } finally {
             thread.shutdownNow();
         }
+    }
+
+    @Test
+    void printsTheVersion() {
+        assertEquals(0, spoken.say("--version"));
+        String option = spoken.out();
+        assertTrue(option.matches("homeostat \\d+\\.\\d+\\.\\d+.*, Java .*\\R"), option);
+        Spoken again = new Spoken();
+        assertEquals(0, again.say("version"));
+        assertEquals(option, again.out());
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code homeostat new} writes. */
 class NewTest {
@@ -41,9 +43,9 @@ class NewTest {
         new SolverProject("new-picard", "1.2.3", Optional.of(Path.of("/opt/a & b"))).write(project);
 
         Path main = project.resolve("src/main/java/org/example/newpicardsolver");
-        assertTrue(Files.readString(main.resolve("NewPicard.java")).contains("public record NewPicard("));
-        assertTrue(Files.readString(main.resolve("NewPicardPlugin.java")).contains("name = \"new-picard\""));
-        Path test = project.resolve("src/test/java/org/example/newpicardsolver/NewPicardTest.java");
+        assertTrue(Files.readString(main.resolve("NewPicardSolver.java")).contains("public record NewPicardSolver("));
+        assertTrue(Files.readString(main.resolve("NewPicardSolverPlugin.java")).contains("name = \"new-picard\""));
+        Path test = project.resolve("src/test/java/org/example/newpicardsolver/NewPicardSolverTest.java");
         assertTrue(Files.readString(test).contains("extends SolverContract"));
         String pom = Files.readString(project.resolve("pom.xml"));
         assertTrue(pom.contains("<homeostat.version>1.2.3</homeostat.version>"), pom);
@@ -57,6 +59,15 @@ class NewTest {
                                 .noneMatch(text::contains),
                         file.toString());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"class, ClassSolver", "solver, SolverSolver", "my-solver, MySolver", "int, IntSolver"})
+    void namesClassesThatCompile(String name, String type) throws Exception {
+        new SolverProject(name, "1", Optional.empty()).write(folder.resolve(name));
+        try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+            assertTrue(files.anyMatch(file -> file.endsWith(type + ".java")), type);
         }
     }
 
