@@ -20,8 +20,7 @@ class BadExperimentIT {
 
     @Test
     void allProblemsAtOnceWithTheirPlaces() {
-        String yaml =
-                """
+        String yaml = """
                 homeostat: 1
                 task: clasification
                 dataset: digits
@@ -50,18 +49,24 @@ class BadExperimentIT {
         Map<String, String[]> kinds = new LinkedHashMap<>();
         kinds.put("unknown-key", new String[] {Tiny.YAML + "sead: 8\n", "sead", "seed"});
         kinds.put("duplicate-key", new String[] {Tiny.YAML + "seed: 8\n", "seed", "twice|duplicate|again|already"});
-        kinds.put("misspelt-plugin", new String[] {Tiny.YAML.replace("fixed-point", "fixed-pint"), "fixed-pint", "fixed-point"});
-        kinds.put("wrong-type", new String[] {Tiny.YAML.replace("width: 8", "width: wide"), "width", "wide", "whole number"});
+        kinds.put(
+                "misspelt-plugin",
+                new String[] {Tiny.YAML.replace("fixed-point", "fixed-pint"), "fixed-pint", "fixed-point"});
+        kinds.put(
+                "wrong-type",
+                new String[] {Tiny.YAML.replace("width: 8", "width: wide"), "width", "wide", "whole number"});
         kinds.put("out-of-range", new String[] {Tiny.YAML.replace("width: 8", "width: 0"), "width", "at least 1"});
         kinds.put("fraction", new String[] {Tiny.YAML.replace("epochs: 2", "epochs: 3.7"), "epochs", "3\\.7"});
         kinds.put("empty", new String[] {"", "homeostat"});
         kinds.put("no-version", new String[] {Tiny.YAML.replace("homeostat: 1\n", ""), "homeostat: 1"});
-        kinds.put("later-version", new String[] {Tiny.YAML.replace("homeostat: 1\n", "homeostat: 2\n"), "homeostat", "2"});
+        kinds.put("later-version", new String[] {Tiny.YAML.replace("homeostat: 1\n", "homeostat: 2\n"), "homeostat", "2"
+        });
         kinds.put("second-document", new String[] {Tiny.YAML + "---\nseed: 8\n", "document"});
         kinds.put("alias", new String[] {Tiny.YAML + "description: &a x\nname: *a\n", "alias|anchor"});
         kinds.put("tag", new String[] {Tiny.YAML.replace("seed: 7", "seed: !!java.lang.Long 7"), "tag"});
         kinds.put("no-task", new String[] {Tiny.YAML.replace("task: classification\n", ""), "task"});
-        kinds.put("platform-key", new String[] {Tiny.YAML.replace("tolerance: 1e-4", "tolerance: -1"), "tolerance", "0"});
+        kinds.put(
+                "platform-key", new String[] {Tiny.YAML.replace("tolerance: 1e-4", "tolerance: -1"), "tolerance", "0"});
         kinds.put("not-yaml", new String[] {Tiny.YAML + "  - [\n", "line|not-yaml\\.yaml"});
         kinds.put("large", new String[] {Tiny.YAML + "# " + "x".repeat(1 << 20) + "\n", "1 MB|MiB|large"});
         try (Shell shell = new Shell(INSTALLATION.command("shell").in(FOLDER).start())) {
@@ -73,7 +78,8 @@ class BadExperimentIT {
                 for (int i = 1; i < expected.length; i++) {
                     String word = expected[i];
                     assertTrue(
-                            said.matches("(?is).*(" + word + ").*"), () -> kind + " does not say " + word + ": " + said);
+                            said.matches("(?is).*(" + word + ").*"),
+                            () -> kind + " does not say " + word + ": " + said);
                 }
             });
             shell.leave().exits(0);
@@ -87,7 +93,10 @@ class BadExperimentIT {
 
     @Test
     void runRefusesWhatCheckRefuses() {
-        INSTALLATION.run(FOLDER, "run", "digits-deq", "--set", "training.batchSize=0").exits(2).says("batchSize", "at least 1");
+        INSTALLATION
+                .run(FOLDER, "run", "digits-deq", "--set", "training.batchSize=0")
+                .exits(2)
+                .says("batchSize", "at least 1");
     }
 
     @Test

@@ -92,7 +92,8 @@ class BrokenPluginsIT {
 
     @Test
     void aRunWithOurSolverWorks() {
-        homeostat("run", "tiny.yaml", "--out", "sound", "--set", "training.epochs=1").exits(0);
+        homeostat("run", "tiny.yaml", "--out", "sound", "--set", "training.epochs=1")
+                .exits(0);
         new RunFolder(folder.resolve("sound")).isComplete();
     }
 

@@ -40,7 +40,9 @@ final class Clients {
             Files.deleteIfExists(findings);
             shell.process().await("the end of the job " + job, () -> Files.exists(findings));
             Map<String, String> found = read(findings);
-            Assertions.assertFalse(found.containsKey("failed"), () -> found + "\n" + shell.process().err());
+            Assertions.assertFalse(
+                    found.containsKey("failed"),
+                    () -> found + "\n" + shell.process().err());
             shell.leave();
             Files.delete(installation.plugins().resolve("client.jar"));
             return found;

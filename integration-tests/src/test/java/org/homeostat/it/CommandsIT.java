@@ -29,7 +29,16 @@ class CommandsIT {
     @Test
     void listShowsEveryKindAndTheExperiments() {
         Outcome list = homeostat("list").exits(0);
-        list.says("solvers", "gradients", "models", "cells", "datasets", "tasks", "optimizers", "schedules", "experiments");
+        list.says(
+                "solvers",
+                "gradients",
+                "models",
+                "cells",
+                "datasets",
+                "tasks",
+                "optimizers",
+                "schedules",
+                "experiments");
         list.says("anderson", "fixed-point", "implicit", "deq", "mlp", "dense", "conv", "digits", "mnist");
         list.says("classification", "adam", "cosine", "digits-deq");
         list.doesNotSay("problem:");
@@ -48,7 +57,15 @@ class CommandsIT {
         });
         assertTrue(
                 kinds.containsAll(List.of(
-                        "solver", "gradient", "model", "cell", "dataset", "task", "optimizer", "schedule", "activation")),
+                        "solver",
+                        "gradient",
+                        "model",
+                        "cell",
+                        "dataset",
+                        "task",
+                        "optimizer",
+                        "schedule",
+                        "activation")),
                 kinds::toString);
         assertTrue(list.path("experiments").size() >= 3, list::toPrettyString);
     }
@@ -60,9 +77,11 @@ class CommandsIT {
 
     @Test
     void describeShowsSettingsWithThePlatformsOwn() {
-        JsonNode anderson = homeostat("describe", "solver", "anderson", "--json").exits(0).json();
+        JsonNode anderson =
+                homeostat("describe", "solver", "anderson", "--json").exits(0).json();
         Set<String> settings = new HashSet<>();
-        anderson.path("settings").forEach(setting -> settings.add(setting.path("name").asText()));
+        anderson.path("settings")
+                .forEach(setting -> settings.add(setting.path("name").asText()));
         assertTrue(settings.containsAll(List.of("tolerance", "maxIterations", "onFailure")), settings::toString);
         assertTrue(settings.size() > 8, () -> "none of its own: " + settings);
         assertTrue(anderson.path("source").asText().contains("Anderson"), anderson::toPrettyString);
@@ -93,8 +112,12 @@ class CommandsIT {
 
     @Test
     void summaryCountsParameters() {
-        JsonNode summary = homeostat("summary", "digits-deq", "--set", "model.cell.width=24", "--json").exits(0).json();
-        assertEquals(24 * 24 + 24 * 64 + 24 + 10 * 24 + 10, summary.path("parameters").asLong());
+        JsonNode summary = homeostat("summary", "digits-deq", "--set", "model.cell.width=24", "--json")
+                .exits(0)
+                .json();
+        assertEquals(
+                24 * 24 + 24 * 64 + 24 + 10 * 24 + 10,
+                summary.path("parameters").asLong());
         long sum = 0;
         for (JsonNode tensor : summary.path("tensors")) {
             long size = 1;
@@ -108,8 +131,12 @@ class CommandsIT {
 
     @Test
     void summaryOfTheBaselineCountsToo() {
-        JsonNode summary = homeostat("summary", "digits-mlp", "--set", "model.widths=[20, 30]", "--json").exits(0).json();
-        assertEquals(64 * 20 + 20 + 20 * 30 + 30 + 30 * 10 + 10, summary.path("parameters").asLong());
+        JsonNode summary = homeostat("summary", "digits-mlp", "--set", "model.widths=[20, 30]", "--json")
+                .exits(0)
+                .json();
+        assertEquals(
+                64 * 20 + 20 + 20 * 30 + 30 + 30 * 10 + 10,
+                summary.path("parameters").asLong());
     }
 
     @Test
@@ -117,7 +144,9 @@ class CommandsIT {
         RunFolder run = TinyRun.shared();
         Map<String, String> before = Folders.listing(run.folder());
         for (String split : List.of("test", "validation")) {
-            JsonNode result = homeostat("evaluate", run.folder().toString(), "--split", split, "--json").exits(0).json();
+            JsonNode result = homeostat("evaluate", run.folder().toString(), "--split", split, "--json")
+                    .exits(0)
+                    .json();
             assertEquals(
                     run.metric(split, "accuracy"),
                     result.path("metrics").path(split).path("accuracy").asDouble(-1),
@@ -131,11 +160,7 @@ class CommandsIT {
     void evaluateWithOneIterationIsAnotherModel() {
         RunFolder run = TinyRun.shared();
         JsonNode result = homeostat(
-                        "evaluate",
-                        run.folder().toString(),
-                        "--set",
-                        "model.solver.maxIterations=1",
-                        "--json")
+                        "evaluate", run.folder().toString(), "--set", "model.solver.maxIterations=1", "--json")
                 .exits(0)
                 .json();
         double loss = result.path("metrics").path("test").path("loss").asDouble(Double.NaN);

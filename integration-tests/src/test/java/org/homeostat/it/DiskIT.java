@@ -36,8 +36,8 @@ class DiskIT {
         // three moments of 85,000 parameters are 1 MB: the disk holds two checkpoints and not a third
         String run = "run tiny.yaml --set model.cell.width=256 --set training.checkpoint.every=4 --out ";
         String home = installation.home().toString();
-        String script = "mkdir -p disk full && mount -t tmpfs -o size=2600k tmpfs disk && "
-                + home + "/homeostat " + run + "disk/run; code=$?; cp -r disk/run full/; exit $code";
+        String script = "mkdir -p disk full && mount -t tmpfs -o size=2600k tmpfs disk && " + home + "/homeostat " + run
+                + "disk/run; code=$?; cp -r disk/run full/; exit $code";
         new Command(Path.of("/usr/bin/env"), List.of("unshare", "-rm", "sh", "-c", script))
                 .in(folder)
                 .run()

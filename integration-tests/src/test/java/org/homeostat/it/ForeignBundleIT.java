@@ -42,7 +42,8 @@ class ForeignBundleIT {
     void importsTheApiAlone() throws Exception {
         Path jar = PluginJar.build("org.example.client", Folders.fresh(ForeignBundleIT.class, "imports"));
         try (JarFile file = new JarFile(jar.toFile())) {
-            for (String name : Manifests.packages(file.getManifest(), "Import-Package").keySet()) {
+            for (String name :
+                    Manifests.packages(file.getManifest(), "Import-Package").keySet()) {
                 assertTrue(
                         name.matches("(org\\.homeostat\\.api|ai\\.djl|java|org\\.osgi)(\\..*)?"),
                         () -> "the integrator's bundle imports " + name);

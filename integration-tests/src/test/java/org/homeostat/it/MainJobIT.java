@@ -18,8 +18,8 @@ class MainJobIT {
 
     private static final int WIDTH = 32;
     private static final String LABEL = "<script>alert(1)</script>";
-    private static final Pattern REMOTE =
-            Pattern.compile("(?i)(src|href|action|data)\\s*=\\s*[\"']?\\s*(https?:)?//|url\\(\\s*[\"']?\\s*(https?:)?//|@import");
+    private static final Pattern REMOTE = Pattern.compile(
+            "(?i)(src|href|action|data)\\s*=\\s*[\"']?\\s*(https?:)?//|url\\(\\s*[\"']?\\s*(https?:)?//|@import");
 
     private static Path folder;
     private static Installation installation;
@@ -101,8 +101,8 @@ class MainJobIT {
 
     @Test
     void findsEquilibria() {
-        Map<String, String> found = Clients.work(
-                installation, "examine", folder, "CLIENT_WIDTH", Integer.toString(WIDTH));
+        Map<String, String> found =
+                Clients.work(installation, "examine", folder, "CLIENT_WIDTH", Integer.toString(WIDTH));
         double samples = Double.parseDouble(found.get("samples"));
         assertEquals(355, samples);
         assertTrue(
@@ -133,7 +133,8 @@ class MainJobIT {
                         .run()
                         .exits(0);
                 double accuracy = new RunFolder(folder.resolve(out)).metric("test", "accuracy");
-                System.out.printf("%s, seed %d: test accuracy %.4f after %.0f s%n", experiment, seed, accuracy, run.seconds());
+                System.out.printf(
+                        "%s, seed %d: test accuracy %.4f after %.0f s%n", experiment, seed, accuracy, run.seconds());
                 sum += accuracy;
             }
             System.out.printf("%s: mean test accuracy %.4f%n", experiment, sum / 5);

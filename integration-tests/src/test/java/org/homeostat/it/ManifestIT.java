@@ -73,20 +73,24 @@ class ManifestIT {
     @Test
     void importsOfDjlAreBounded() {
         List<String> wrong = new ArrayList<>();
-        bundles.forEach((bundle, manifest) -> Manifests.packages(manifest, "Import-Package").forEach((name, range) -> {
-            if (name.startsWith("ai.djl") && !bundle.equals(DJL) && !range.equals("[0.35,0.36)")) {
-                wrong.add(bundle + " imports " + name + " " + range);
-            }
-        }));
+        bundles.forEach((bundle, manifest) -> Manifests.packages(manifest, "Import-Package")
+                .forEach((name, range) -> {
+                    if (name.startsWith("ai.djl") && !bundle.equals(DJL) && !range.equals("[0.35,0.36)")) {
+                        wrong.add(bundle + " imports " + name + " " + range);
+                    }
+                }));
         assertEquals(List.of(), wrong);
     }
 
     @Test
     void nothingInternalIsExported() {
-        bundles.forEach((bundle, manifest) -> Manifests.packages(manifest, "Export-Package").forEach((name, version) -> {
-            boolean internal = name.startsWith("org.homeostat.") && name.contains(".internal");
-            assertFalse(internal, () -> bundle + " exports " + name);
-            assertFalse(version.isEmpty() || version.equals("0.0.0"), () -> bundle + " exports " + name + " unversioned");
-        }));
+        bundles.forEach((bundle, manifest) -> Manifests.packages(manifest, "Export-Package")
+                .forEach((name, version) -> {
+                    boolean internal = name.startsWith("org.homeostat.") && name.contains(".internal");
+                    assertFalse(internal, () -> bundle + " exports " + name);
+                    assertFalse(
+                            version.isEmpty() || version.equals("0.0.0"),
+                            () -> bundle + " exports " + name + " unversioned");
+                }));
     }
 }

@@ -23,8 +23,7 @@ final class Manifests {
     static Map<String, Manifest> ours() {
         Map<String, Manifest> manifests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Installation.DISTRIBUTION.resolve("system/org/homeostat"))) {
-            for (Path file :
-                    (Iterable<Path>) files.filter(f -> f.toString().endsWith(".jar"))::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".jar"))::iterator) {
                 Manifest manifest = of(file);
                 symbolicName(manifest).ifPresent(name -> manifests.put(name, manifest));
             }
@@ -48,7 +47,8 @@ final class Manifests {
     /** The packages in a header, and their version or range; empty where there is none. */
     static Map<String, String> packages(Manifest manifest, String header) {
         Map<String, String> packages = new LinkedHashMap<>();
-        Parameters parameters = OSGiHeader.parseHeader(manifest.getMainAttributes().getValue(header));
+        Parameters parameters =
+                OSGiHeader.parseHeader(manifest.getMainAttributes().getValue(header));
         parameters.forEach((name, attributes) ->
                 packages.put(name, Optional.ofNullable(attributes.getVersion()).orElse("")));
         return packages;

@@ -40,9 +40,7 @@ class MemoryIT {
         int batch = FULL ? 256 : 64;
         int width = FULL ? 4096 : 256;
         String budget = "tolerance: 1e-4, minIterations: " + iterations + ", maxIterations: " + iterations;
-        List<Note> notes = train(
-                "iterations-" + iterations,
-                """
+        List<Note> notes = train("iterations-" + iterations, """
                 homeostat: 1
                 task: classification
                 dataset: digits
@@ -54,8 +52,8 @@ class MemoryIT {
                 training: {epochs: 1, batchSize: %d, shuffle: false, evaluateTraining: false}
                 threads: %d
                 seed: 7
-                """
-                        .formatted(width, budget, budget, batch, Runtime.getRuntime().availableProcessors()));
+                """.formatted(
+                        width, budget, budget, batch, Runtime.getRuntime().availableProcessors()));
         return notes.get(Math.min(3, notes.size() - 2));
     }
 
@@ -63,7 +61,8 @@ class MemoryIT {
     void aStepHoldsTheSameWhateverItsIterations() throws IOException {
         Note few = iterating(10);
         Note many = iterating(FULL ? 1000 : 200);
-        System.out.printf("10 iterations: %d arrays, %.0f MB; many: %d arrays, %.0f MB%n",
+        System.out.printf(
+                "10 iterations: %d arrays, %.0f MB; many: %d arrays, %.0f MB%n",
                 few.arrays(), few.bytes() / 1e6, many.arrays(), many.bytes() / 1e6);
         assertEquals(few.arrays(), many.arrays(), "live arrays");
         assertEquals(1, many.bytes() / few.bytes(), 0.05, "resident memory");
@@ -73,8 +72,7 @@ class MemoryIT {
     void stepsLeaveNothingBehind() throws IOException {
         int epochs = FULL ? 130 : 60;
         List<Note> notes = train(
-                "steps",
-                Tiny.YAML.replace("epochs: 2", "epochs: " + epochs).replace("width: 8", "width: 128"));
+                "steps", Tiny.YAML.replace("epochs: 2", "epochs: " + epochs).replace("width: 8", "width: 128"));
         List<Note> settled = notes.subList(200, notes.size());
         double slope = slope(settled);
         System.out.printf("%d steps: %.0f bytes a step%n", notes.size(), slope);

@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 record Outcome(String command, int exit, String out, String err, double seconds) {
 
     private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Asserts the exit code, and that no stack trace was shown. */
     Outcome exits(int code) {

@@ -58,9 +58,10 @@ final class PluginJar {
         StringWriter messages = new StringWriter();
         try (Stream<Path> all = Files.walk(sources);
                 StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<Path> java = all.filter(file -> file.toString().endsWith(".java")).toList();
-            List<String> options = List.of(
-                    "--release", "17", "-proc:none", "-cp", classPath(), "-d", classes.toString());
+            List<Path> java =
+                    all.filter(file -> file.toString().endsWith(".java")).toList();
+            List<String> options =
+                    List.of("--release", "17", "-proc:none", "-cp", classPath(), "-d", classes.toString());
             boolean compiled = compiler.getTask(
                             messages, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
                     .call();

@@ -59,7 +59,8 @@ class ReadOnlyIT {
 
     private static boolean canBeReachedByAll(Path folder) throws IOException {
         for (Path path = folder.toRealPath(); path != null; path = path.getParent()) {
-            if (!Files.getPosixFilePermissions(path).contains(java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE)) {
+            if (!Files.getPosixFilePermissions(path)
+                    .contains(java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE)) {
                 System.out.println(path + " is closed to others: the runs stay the superuser's");
                 return false;
             }

@@ -21,7 +21,12 @@ class ResumeIT {
     private static final int KILLS = FULL ? 20 : 3;
     private static final String UNFINISHED = ".unfinished";
     private static final String[] CHANGES = {
-        "--set", "training.epochs=12", "--set", "training.checkpoint.every=4", "--set", "training.evaluateTraining=false"
+        "--set",
+        "training.epochs=12",
+        "--set",
+        "training.checkpoint.every=4",
+        "--set",
+        "training.evaluateTraining=false"
     };
 
     private static Path folder;
@@ -45,8 +50,7 @@ class ResumeIT {
 
     private static Running start(String out, String... further) {
         Command command = installation
-                .command(java.util.stream.Stream.of(
-                                new String[] {"run", "tiny.yaml", "--out", out}, CHANGES, further)
+                .command(java.util.stream.Stream.of(new String[] {"run", "tiny.yaml", "--out", out}, CHANGES, further)
                         .flatMap(java.util.stream.Stream::of)
                         .toArray(String[]::new))
                 .in(folder);
@@ -72,8 +76,7 @@ class ResumeIT {
         isAsWhole("again");
         start("other", "--seed", "8").end().exits(0);
         assertFalse(
-                whole.metrics().equals(new RunFolder(folder.resolve("other")).metrics()),
-                "the seed changes nothing");
+                whole.metrics().equals(new RunFolder(folder.resolve("other")).metrics()), "the seed changes nothing");
     }
 
     @Test
@@ -85,7 +88,9 @@ class ResumeIT {
             String out = "killed-" + i;
             long moment = random.nextLong(Math.max(1, millis));
             try (Running running = start(out)) {
-                running.await("the run's begin", () -> Files.exists(folder.resolve(out).resolve("experiment.yaml")));
+                running.await(
+                        "the run's begin",
+                        () -> Files.exists(folder.resolve(out).resolve("experiment.yaml")));
                 Running.sleep(moment);
                 running.kill();
             }
@@ -105,7 +110,9 @@ class ResumeIT {
             RunFolder run = new RunFolder(folder.resolve(out));
             try (Running running = start(out, wide)) {
                 running.await("a checkpoint", () -> !finished(run).isEmpty());
-                running.await("an unfinished checkpoint", () -> finished(run).size() < run.checkpoints().size());
+                running.await(
+                        "an unfinished checkpoint",
+                        () -> finished(run).size() < run.checkpoints().size());
                 running.kill();
             }
             met = finished(run).size() < run.checkpoints().size();
@@ -143,14 +150,20 @@ class ResumeIT {
         try (FileChannel channel = FileChannel.open(last, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);
         }
-        installation.run(folder, "resume", "truncated").exits(0).says(last.getFileName().toString(), "damaged");
+        installation
+                .run(folder, "resume", "truncated")
+                .exits(0)
+                .says(last.getFileName().toString(), "damaged");
         isAsWhole("truncated");
 
         Path flipped = last("flipped");
         byte[] bytes = Files.readAllBytes(flipped);
         bytes[bytes.length * 3 / 4] ^= 0x40;
         Files.write(flipped, bytes);
-        installation.run(folder, "resume", "flipped").exits(0).says(flipped.getFileName().toString(), "damaged");
+        installation
+                .run(folder, "resume", "flipped")
+                .exits(0)
+                .says(flipped.getFileName().toString(), "damaged");
         isAsWhole("flipped");
 
         for (Path file : new RunFolder(folder.resolve("lost")).checkpoints()) {

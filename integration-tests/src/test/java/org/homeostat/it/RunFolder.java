@@ -24,8 +24,8 @@ record RunFolder(Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Everything that the design promises. */
-    private static final List<String> FILES = List.of(
-            "experiment.yaml", "environment.json", "metrics.jsonl", "result.json", "report.html", "log.txt");
+    private static final List<String> FILES =
+            List.of("experiment.yaml", "environment.json", "metrics.jsonl", "result.json", "report.html", "log.txt");
 
     void isComplete() {
         for (String file : FILES) {

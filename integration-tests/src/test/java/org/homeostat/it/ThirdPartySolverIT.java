@@ -48,10 +48,9 @@ class ThirdPartySolverIT {
     /** Maven with a repository of its own, so that nothing but the installation can give our artifacts. */
     private static Outcome maven(Path project, String goal) throws IOException {
         Path settings = project.resolveSibling("settings.xml");
-        String warm = Path.of(System.getProperty("homeostat.repository")).toUri().toString();
-        Files.writeString(
-                settings,
-                """
+        String warm =
+                Path.of(System.getProperty("homeostat.repository")).toUri().toString();
+        Files.writeString(settings, """
                 <settings>
                   <profiles><profile><id>warm</id>
                     <repositories><repository><id>warm</id><url>%1$s</url>
@@ -61,8 +60,7 @@ class ThirdPartySolverIT {
                   </profile></profiles>
                   <activeProfiles><activeProfile>warm</activeProfile></activeProfiles>
                 </settings>
-                """
-                        .formatted(warm));
+                """.formatted(warm));
         return new Command(
                         Path.of(System.getProperty("homeostat.maven")).resolve("bin/mvn"),
                         List.of(
@@ -80,7 +78,9 @@ class ThirdPartySolverIT {
 
     private static Path jar(Path target) throws IOException {
         try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -91,7 +91,8 @@ class ThirdPartySolverIT {
         try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith("Plugin.java"))::iterator) {
                 String text = Files.readString(file);
-                String changed = text.replace("(0.9)", "(0.3)").replaceAll("summary = \"[^\"]*\"", "summary = \"Hesitates.\"");
+                String changed =
+                        text.replace("(0.9)", "(0.3)").replaceAll("summary = \"[^\"]*\"", "summary = \"Hesitates.\"");
                 assertFalse(text.equals(changed), "the template has changed");
                 Files.writeString(file, changed);
             }
@@ -122,7 +123,11 @@ class ThirdPartySolverIT {
     }
 
     private static double iterations(String run) {
-        return new RunFolder(folder.resolve(run)).result().path("solver").path("iterations").asDouble(Double.NaN);
+        return new RunFolder(folder.resolve(run))
+                .result()
+                .path("solver")
+                .path("iterations")
+                .asDouble(Double.NaN);
     }
 
     @Test
@@ -146,7 +151,8 @@ class ThirdPartySolverIT {
             shell.ask("homeostat:run tiny.yaml --set model.solver=" + SOLVER + " --out two");
             assertTrue(
                     iterations("two") > 1.5 * iterations("one"),
-                    () -> "the old code still runs: " + iterations("one") + " and " + iterations("two") + " iterations");
+                    () -> "the old code still runs: " + iterations("one") + " and " + iterations("two")
+                            + " iterations");
 
             Files.delete(installation.plugins().resolve("guess.jar"));
             double removed = listed(shell, SOLVER, false, System.nanoTime());
@@ -191,15 +197,18 @@ class ThirdPartySolverIT {
             listed(shell, SOLVER, true, System.nanoTime());
             int before = shell.process().out().length() + shell.process().err().length();
             shell.type("homeostat:run tiny.yaml --set model.solver=" + SOLVER
-                    + " --set training.epochs=1 --set training.batchSize=2 --set training.checkpoint.every=20 --out " + out);
+                    + " --set training.epochs=1 --set training.batchSize=2 --set training.checkpoint.every=20 --out "
+                    + out);
             shell.process().await("a checkpoint", () -> !run.checkpoints().isEmpty());
             deed.run();
             shell.process().await("the end of the run", shell::isDone);
             String said = (shell.process().out() + shell.process().err()).substring(Math.min(before, 0));
             assertTrue(said.contains("exit code 1"), said);
             assertTrue(said.contains(SOLVER.replace("-", "")) || said.contains(SOLVER), said);
-            assertTrue(Files.notExists(run.folder().resolve("metrics.jsonl"))
-                    || run.metrics().isEmpty(), "the run reached the end of its epoch: " + said);
+            assertTrue(
+                    Files.notExists(run.folder().resolve("metrics.jsonl"))
+                            || run.metrics().isEmpty(),
+                    "the run reached the end of its epoch: " + said);
             assertTrue(!run.checkpoints().isEmpty(), "no checkpoint");
 
             installation.drop(first, "middle.jar");

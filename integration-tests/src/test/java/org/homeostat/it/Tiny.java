@@ -21,8 +21,7 @@ final class Tiny {
     static final long PARAMETERS =
             (long) WIDTH * WIDTH + (long) WIDTH * INPUTS + WIDTH + (long) CLASSES * WIDTH + CLASSES;
 
-    static final String YAML =
-            """
+    static final String YAML = """
             homeostat: 1
             task: classification
             dataset: digits
@@ -34,8 +33,7 @@ final class Tiny {
             training: {epochs: 2, batchSize: 64, optimizer: {name: adam, learningRate: 0.01}}
             threads: 1
             seed: 7
-            """
-                    .formatted(WIDTH);
+            """.formatted(WIDTH);
 
     private Tiny() {}
 
