@@ -76,6 +76,10 @@ final class Commands {
 
     private static int explain(Session session, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
+        if (wrong.getCommandLine().getParseResult().originalArgs().isEmpty()) {
+            command.usage(command.getErr());
+            return ExitCode.WRONG_WORDS;
+        }
         session.complain(wrong.getMessage());
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         session.complain("'" + command.getCommandSpec().qualifiedName() + " --help' says how to use it.");

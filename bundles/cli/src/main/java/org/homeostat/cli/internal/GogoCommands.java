@@ -171,7 +171,7 @@ public final class GogoCommands {
         int code = commands.execute(console, args);
         if (code != ExitCode.DONE) {
             String why = complaints.toString(StandardCharsets.UTF_8).strip();
-            throw new HomeostatException(why.isEmpty() ? command + " ended with exit code " + code : why);
+            throw new HomeostatException(why + " (exit code " + code + ")");
         }
     }
 }

@@ -19,6 +19,8 @@ final class ShippedExperiments {
 
     private static final String ENDING = ".yaml";
 
+    private static final String DESCRIPTION = "description:";
+
     private final Map<String, Supplier<String>> texts = new TreeMap<>();
 
     /**
@@ -59,10 +61,15 @@ final class ShippedExperiments {
         return Collections.unmodifiableSet(texts.keySet());
     }
 
-    /** What an experiment is: the comment in its first line. */
+    /** What an experiment is: its description, if that is written in one line. */
     String summary(String name) {
-        String first = texts.get(name).get().lines().findFirst().orElse("");
-        return first.startsWith("#") ? first.replaceFirst("^#+\\s*", "") : "";
+        return texts.get(name)
+                .get()
+                .lines()
+                .filter(line -> line.startsWith(DESCRIPTION))
+                .map(line -> line.substring(DESCRIPTION.length()).strip())
+                .findFirst()
+                .orElse("");
     }
 
     /**

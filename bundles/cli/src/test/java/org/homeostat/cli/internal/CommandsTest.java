@@ -65,7 +65,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', Missing required subcommand",
+        "'', COMMAND",
         "rum, run",
         "run, EXPERIMENT",
         "run digits-deq --devise cpu, --device",

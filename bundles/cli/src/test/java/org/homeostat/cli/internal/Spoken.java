@@ -10,8 +10,8 @@ import java.util.Optional;
 final class Spoken {
 
     static final String DIGITS = """
-            # The main job
             homeostat: 1
+            description: The main job
             model:
               name: deq
               solver:
