@@ -1,0 +1,18 @@
+package org.homeostat.solvers.anderson.internal;
+
+import org.homeostat.api.solver.Solver;
+import org.homeostat.testkit.SolverContract;
+
+/** Anderson acceleration with its defaults keeps the solvers' contract. */
+class AndersonTest extends SolverContract {
+
+    @Override
+    protected Solver solver() {
+        return new AndersonPlugin().defaults();
+    }
+
+    @Override
+    protected boolean solvesNonContractions() {
+        return true;
+    }
+}
