@@ -19,6 +19,8 @@ import org.osgi.framework.SynchronousBundleListener;
 final class BundleHold implements RunHold, SynchronousBundleListener {
 
     private final BundleContext context;
+    private final Bundle self;
+    private final Bundle system;
     private final Consumer<String> onLoss;
     private final Map<Long, PluginUse> held = new ConcurrentHashMap<>();
     private final AtomicReference<String> lost = new AtomicReference<>();
@@ -26,6 +28,8 @@ final class BundleHold implements RunHold, SynchronousBundleListener {
     /** Begins to watch; whatever has left or changed since {@code uses} were noted is lost at once. */
     BundleHold(BundleContext context, Checksums checksums, Collection<PluginUse> uses, Consumer<String> onLoss) {
         this.context = context;
+        this.self = context.getBundle();
+        this.system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         this.onLoss = onLoss;
         context.addBundleListener(this);
         List<Bundle> bundles = Arrays.asList(context.getBundles());
@@ -60,7 +64,7 @@ final class BundleHold implements RunHold, SynchronousBundleListener {
 
     /** Whether the platform itself ends: then runs are cancelled, and no plug-in is to blame. */
     private boolean isShutdown() {
-        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+        return system.getState() == Bundle.STOPPING;
     }
 
     private void lose(PluginUse use) {
@@ -79,6 +83,9 @@ final class BundleHold implements RunHold, SynchronousBundleListener {
     @Override
     public void close() {
         held.clear();
-        context.removeBundleListener(this);
+        // a bundle that has stopped has no listeners left
+        if (context.equals(self.getBundleContext())) {
+            context.removeBundleListener(this);
+        }
     }
 }

@@ -51,7 +51,8 @@ final class Checksums {
             return (jar.isPresent() ? "" : "entries:") + HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new HomeostatException(
-                    "the bundle " + bundle.getSymbolicName() + " at " + bundle.getLocation() + " cannot be read: " + e, e);
+                    "the bundle " + bundle.getSymbolicName() + " at " + bundle.getLocation() + " cannot be read: " + e,
+                    e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

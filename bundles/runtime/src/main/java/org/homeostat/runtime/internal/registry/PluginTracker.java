@@ -58,8 +58,10 @@ final class PluginTracker implements Catalog, AutoCloseable {
     /** The services that serve: the first of each identity. */
     Collection<TrackedPlugin> serving() {
         Map<Identity, TrackedPlugin> first = new LinkedHashMap<>();
-        services.getTracked().values().stream().sorted(PRECEDENCE).forEach(plugin ->
-                first.putIfAbsent(new Identity(plugin.kind(), plugin.name(), plugin.bundle()), plugin));
+        services.getTracked().values().stream()
+                .sorted(PRECEDENCE)
+                .forEach(plugin ->
+                        first.putIfAbsent(new Identity(plugin.kind(), plugin.name(), plugin.bundle()), plugin));
         return first.values();
     }
 

@@ -24,7 +24,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Follows the plug-ins of all bundles and makes parts of them. */
-@Component(service = {Registry.class, Plugins.class}, immediate = true)
+@Component(
+        service = {Registry.class, Plugins.class},
+        immediate = true)
 public final class RegistryComponent implements Registry, Plugins {
 
     private final BundleContext context;

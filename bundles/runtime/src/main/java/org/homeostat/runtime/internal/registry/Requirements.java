@@ -60,7 +60,9 @@ final class Requirements {
         if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE) || name.isEmpty()) {
             return "nothing provides " + requirement.getNamespace() + " " + filter;
         }
-        String least = group(AT_LEAST, filter).map(version -> " from version " + version).orElse("");
+        String least = group(AT_LEAST, filter)
+                .map(version -> " from version " + version)
+                .orElse("");
         String below = group(BELOW, filter).map(version -> " below " + version).orElse("");
         return "no bundle exports the package " + name.get() + least + below;
     }

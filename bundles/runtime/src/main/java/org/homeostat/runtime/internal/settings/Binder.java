@@ -175,8 +175,7 @@ final class Binder {
             }
         }
         String hint = node instanceof Node.Scalar scalar ? hint(type, component, scalar) : "";
-        problems.add(
-                node.place(), path, "found " + node.found() + "; accepted is " + accepted(type, component) + hint);
+        problems.add(node.place(), path, "found " + node.found() + "; accepted is " + accepted(type, component) + hint);
         return Optional.empty();
     }
 
@@ -189,7 +188,8 @@ final class Binder {
         if (type instanceof SettingType.Choice choice) {
             return Names.didYouMean(scalar.text(), choice.constants().keySet());
         }
-        if (type instanceof SettingType.Many many && scalar(many.element(), component, scalar).isPresent()) {
+        if (type instanceof SettingType.Many many
+                && scalar(many.element(), component, scalar).isPresent()) {
             return "; write [" + scalar.text() + "]";
         }
         boolean number = type instanceof SettingType.Whole || type instanceof SettingType.Real;
@@ -275,27 +275,35 @@ final class Binder {
         return value.map(found -> (Ref<?>) found.object());
     }
 
-    private Optional<Value> reference(
-            SettingType.Reference type, Node node, Optional<Node> base, String path) {
+    private Optional<Value> reference(SettingType.Reference type, Node node, Optional<Node> base, String path) {
         Optional<Node.Entries> merged = asMap(node).map(map -> over(map, base));
         if (merged.isEmpty()) {
-            problems.add(node.place(), path, "found " + node.found() + "; accepted is " + Names.a(type.kind())
-                    + ", as a name or a map with a name; " + thereAre(type.kind()));
+            problems.add(
+                    node.place(),
+                    path,
+                    "found " + node.found() + "; accepted is " + Names.a(type.kind())
+                            + ", as a name or a map with a name; " + thereAre(type.kind()));
             return Optional.empty();
         }
         Optional<Node> name = merged.get().get(References.NAME);
         if (name.isEmpty()) {
-            problems.add(node.place(), Paths.join(path, References.NAME), "is missing; it says which " + type.kind()
-                    + "; " + thereAre(type.kind()));
+            problems.add(
+                    node.place(),
+                    Paths.join(path, References.NAME),
+                    "is missing; it says which " + type.kind() + "; " + thereAre(type.kind()));
             return Optional.empty();
         }
         if (!(name.get() instanceof Node.Scalar scalar) || scalar.isNothing()) {
-            problems.add(name.get().place(), Paths.join(path, References.NAME), "found " + name.get().found()
-                    + "; accepted is the name of " + Names.a(type.kind()) + "; " + thereAre(type.kind()));
+            problems.add(
+                    name.get().place(),
+                    Paths.join(path, References.NAME),
+                    "found " + name.get().found() + "; accepted is the name of " + Names.a(type.kind()) + "; "
+                            + thereAre(type.kind()));
             return Optional.empty();
         }
         return find(type.kind(), scalar, path)
-                .flatMap(source -> plugin(source, type, scalar.text(), merged.get().without(References.NAME), path));
+                .flatMap(source ->
+                        plugin(source, type, scalar.text(), merged.get().without(References.NAME), path));
     }
 
     /** A reference as a map; empty for a list and for nothing. */
@@ -304,8 +312,8 @@ final class Binder {
             return Optional.of(map);
         }
         return node instanceof Node.Scalar && !node.isNothing()
-                ? Optional.of(new Node.Entries(
-                        Map.of(References.NAME, new Node.Entry(node.place(), node)), node.place()))
+                ? Optional.of(
+                        new Node.Entries(Map.of(References.NAME, new Node.Entry(node.place(), node)), node.place()))
                 : Optional.empty();
     }
 
@@ -334,16 +342,22 @@ final class Binder {
         if (found.isEmpty()) {
             List<String> known =
                     catalog.of(kind).stream().map(PluginSource::name).distinct().toList();
-            problems.add(name.place(), path, "no " + kind + " '" + name.text() + "'; " + thereAre(kind)
-                    + Names.didYouMean(name.text(), known));
+            problems.add(
+                    name.place(),
+                    path,
+                    "no " + kind + " '" + name.text() + "'; " + thereAre(kind) + Names.didYouMean(name.text(), known));
         } else {
             List<String> bundles =
                     found.stream().map(PluginSource::bundle).distinct().toList();
             List<String> choices = bundles.stream()
-                    .map(bundle -> bundle + References.BUNDLE_SEPARATOR + found.get(0).name())
+                    .map(bundle ->
+                            bundle + References.BUNDLE_SEPARATOR + found.get(0).name())
                     .toList();
-            problems.add(name.place(), path, "the bundles " + String.join(" and ", bundles) + " both give "
-                    + Names.a(kind) + " '" + found.get(0).name() + "'; write " + String.join(" or ", choices));
+            problems.add(
+                    name.place(),
+                    path,
+                    "the bundles " + String.join(" and ", bundles) + " both give " + Names.a(kind) + " '"
+                            + found.get(0).name() + "'; write " + String.join(" or ", choices));
         }
         return Optional.empty();
     }
@@ -357,8 +371,11 @@ final class Binder {
     private Optional<Value> plugin(
             PluginSource source, SettingType.Reference type, String name, Node.Entries written, String path) {
         if (depth == MAX_DEPTH) {
-            problems.add(written.place(), path, "references nest more than " + MAX_DEPTH + " deep; "
-                    + OpenPlugin.words(source) + " seems to refer to itself by default");
+            problems.add(
+                    written.place(),
+                    path,
+                    "references nest more than " + MAX_DEPTH + " deep; " + OpenPlugin.words(source)
+                            + " seems to refer to itself by default");
             return Optional.empty();
         }
         depth++;
@@ -402,9 +419,7 @@ final class Binder {
             ref = ref.withCommon(plugin.common().get().attach(records.get(1)));
         }
         uses.add(source.use());
-        Node node = nodes.size() == 1
-                ? nodes.get(References.NAME).value()
-                : new Node.Entries(nodes, written.place());
+        Node node = nodes.size() == 1 ? nodes.get(References.NAME).value() : new Node.Entries(nodes, written.place());
         return Optional.of(new Value(ref, node));
     }
 

@@ -20,16 +20,28 @@ import org.homeostat.api.solver.Budget.Stop;
  * @param trace whether residuals of all iterations are kept
  */
 record BudgetSettings(
-        @Setting(value = "A sample is done when its residual is this small.", min = 0) double tolerance,
+        @Setting(value = "A sample is done when its residual is this small.", min = 0)
+        double tolerance,
+
         @Setting("What a residual is measured against: true, the norm of f(z); false, nothing; mixed, 1 + that norm.")
-                Relative relative,
-        @Setting("The norm of a sample's residual: two, or max, its largest component.") Norm norm,
-        @Setting("What must become small: the residual, or the step from one state to the next.") Stop stop,
-        @Setting(value = "Iterations made even if the tolerance is reached before.", min = 0) int minIterations,
-        @Setting(value = "Iterations after which a solve ends in any case.", min = 1) int maxIterations,
+        Relative relative,
+
+        @Setting("The norm of a sample's residual: two, or max, its largest component.")
+        Norm norm,
+
+        @Setting("What must become small: the residual, or the step from one state to the next.")
+        Stop stop,
+
+        @Setting(value = "Iterations made even if the tolerance is reached before.", min = 0)
+        int minIterations,
+
+        @Setting(value = "Iterations after which a solve ends in any case.", min = 1)
+        int maxIterations,
+
         @Setting("What happens to a sample that does not converge: error ends the run, warn uses its best iterate,"
-                        + " fallback tries plain damped iteration.")
-                OnFailure onFailure,
+                + " fallback tries plain damped iteration.")
+        OnFailure onFailure,
+
         @Setting("Keeps the residuals of every iteration.") boolean trace) {
 
     /** Refuses contradicting bounds. */

@@ -42,8 +42,11 @@ final class Changes {
         Place place = Place.change(path);
         List<String> steps = steps(path);
         if (steps.isEmpty()) {
-            problems.add(place, "", "is no path; accepted are names joined by dots, for example model.solver.window or"
-                    + " model.widths[0]");
+            problems.add(
+                    place,
+                    "",
+                    "is no path; accepted are names joined by dots, for example model.solver.window or"
+                            + " model.widths[0]");
             return root;
         }
         int before = problems.count();
@@ -93,8 +96,11 @@ final class Changes {
                 .map(Number::intValue)
                 .filter(number -> number < size);
         if (index.isEmpty()) {
-            problems.add(entry.place(), "", "'" + path + "' is a list of " + size + "; found '" + step
-                    + "', accepted is an index" + (size == 0 ? ", once there is an element" : " from 0 to " + (size - 1)));
+            problems.add(
+                    entry.place(),
+                    "",
+                    "'" + path + "' is a list of " + size + "; found '" + step + "', accepted is an index"
+                            + (size == 0 ? ", once there is an element" : " from 0 to " + (size - 1)));
             return list;
         }
         List<Node> items = new ArrayList<>(list.items());

@@ -63,8 +63,9 @@ final class Defaults {
             throw new BrokenContract("the setting '" + name + "' is a resolved reference by default; use Ref.of");
         }
         if (ref.type() != type.type()) {
-            throw new BrokenContract("the setting '" + name + "' refers by default to " + ref.type().getName()
-                    + " and is declared for " + type.type().getName());
+            throw new BrokenContract("the setting '" + name + "' refers by default to "
+                    + ref.type().getName() + " and is declared for "
+                    + type.type().getName());
         }
         Node plugin = new Node.Scalar(ref.name(), true, place);
         if (ref.settings().isEmpty()) {

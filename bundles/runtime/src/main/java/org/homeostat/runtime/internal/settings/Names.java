@@ -12,7 +12,9 @@ final class Names {
 
     /** What to append to a message about an unknown name: the nearest known one as a question, or nothing. */
     static String didYouMean(String unknown, Collection<String> known) {
-        return nearest(unknown, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+        return nearest(unknown, known)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
     }
 
     /** The known name that takes the fewest edits, if these are few for its length. */

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 final class Numbers {
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,25}");
-    private static final Pattern REAL =
-            Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
+    private static final Pattern REAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,9})?");
     private static final Pattern INFINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)");
     private static final Pattern ZERO = Pattern.compile("[-+]?[0.]+([eE].*)?");
 

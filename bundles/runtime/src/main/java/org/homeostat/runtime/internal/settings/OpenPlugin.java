@@ -21,10 +21,11 @@ final class OpenPlugin implements AutoCloseable {
         this.lease = lease;
         this.common = table.of(source.kind());
         Object service = lease.service()
-                .orElseThrow(() -> new BrokenContract(words
-                        + " has just left or did not start; the log says why if it is a component that failed"));
+                .orElseThrow(() -> new BrokenContract(
+                        words + " has just left or did not start; the log says why if it is a component that failed"));
         if (!(service instanceof Plugin<?, ?> found)) {
-            throw new BrokenContract(words + " is registered with an object of " + service.getClass().getName()
+            throw new BrokenContract(words + " is registered with an object of "
+                    + service.getClass().getName()
                     + ", which is no " + Plugin.class.getName()
                     + " of this platform; its bundle must import that package, not contain it");
         }
@@ -142,8 +143,8 @@ final class OpenPlugin implements AutoCloseable {
             throw new BrokenContract(words + " gives null from create()");
         }
         if (!type.isInstance(part)) {
-            throw new BrokenContract(words + " gives an object of " + part.getClass().getName()
-                    + " from create(), which is no " + type.getName());
+            throw new BrokenContract(words + " gives an object of "
+                    + part.getClass().getName() + " from create(), which is no " + type.getName());
         }
         return part;
     }

@@ -59,7 +59,9 @@ public final class PluginCall {
 
     /** A throwable in one line with the place in the code that threw it. */
     static String describe(Throwable e) {
-        String message = e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("");
+        String message = e.getMessage() == null
+                ? ""
+                : ": " + e.getMessage().lines().findFirst().orElse("");
         String at = Arrays.stream(e.getStackTrace())
                 .findFirst()
                 .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")

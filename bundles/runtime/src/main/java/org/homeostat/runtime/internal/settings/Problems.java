@@ -15,7 +15,8 @@ final class Problems {
     /** Notes a problem with the value at a path; an empty path stands for the whole. */
     void add(Place place, String path, String message) {
         String text = place.before(path) + ": " + message.strip() + place.note();
-        Problem problem = new Problem(place, text);
+        // one line each, and nothing from a file that a terminal would obey
+        Problem problem = new Problem(place, text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
         if (!problems.contains(problem)) {
             problems.add(problem);
         }

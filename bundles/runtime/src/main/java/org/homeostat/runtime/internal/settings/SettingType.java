@@ -69,7 +69,8 @@ sealed interface SettingType {
         /** The constants by the names that experiments use, in order of declaration. */
         Map<String, Enum<?>> constants() {
             return Arrays.stream(type.getEnumConstants())
-                    .collect(Collectors.toMap(Names::of, constant -> constant, (a, b) -> a, java.util.LinkedHashMap::new));
+                    .collect(Collectors.toMap(
+                            Names::of, constant -> constant, (a, b) -> a, java.util.LinkedHashMap::new));
         }
 
         @Override

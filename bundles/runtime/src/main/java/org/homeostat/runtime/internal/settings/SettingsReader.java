@@ -63,16 +63,15 @@ public final class SettingsReader {
      */
     public <R extends Record> Bound<R> read(
             String yaml, String origin, Map<String, String> changes, Class<R> root, R defaults) {
-        if (yaml.length() > YamlFile.MAX_BYTES
-                || yaml.getBytes(StandardCharsets.UTF_8).length > YamlFile.MAX_BYTES) {
+        if (yaml.length() > YamlFile.MAX_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > YamlFile.MAX_BYTES) {
             throw YamlFile.tooLarge(origin);
         }
         Problems problems = new Problems();
         Node.Entries written = document(yaml, origin, changes, problems);
         Binder binder = new Binder(catalog, common, problems);
         Shape shape = Shape.of(root);
-        Optional<Binder.Value> bound = binder.record(
-                shape, written.without(FORMAT), Defaults.entries(shape, defaults, written.place()), "");
+        Optional<Binder.Value> bound =
+                binder.record(shape, written.without(FORMAT), Defaults.entries(shape, defaults, written.place()), "");
         problems.refuse();
         Binder.Value value = bound.orElseThrow();
         return new Bound<>(root.cast(value.object()), full(value), binder.uses());
@@ -108,15 +107,20 @@ public final class SettingsReader {
         Optional<Node> root = YamlParser.parse(yaml, line -> Place.line(origin, line), problems);
         if (root.isEmpty()) {
             if (problems.count() == 0) {
-                problems.add(Place.line(origin, 1), "", "is empty; an experiment begins with '" + FORMAT + ": " + VERSION
-                        + "'");
+                problems.add(
+                        Place.line(origin, 1),
+                        "",
+                        "is empty; an experiment begins with '" + FORMAT + ": " + VERSION + "'");
             }
             problems.refuse();
         }
         Node changed = new Changes(problems).apply(root.orElseThrow(), changes);
         if (!(changed instanceof Node.Entries map)) {
-            problems.add(changed.place(), "", "found " + changed.found() + "; an experiment is a map that begins with '"
-                    + FORMAT + ": " + VERSION + "'");
+            problems.add(
+                    changed.place(),
+                    "",
+                    "found " + changed.found() + "; an experiment is a map that begins with '" + FORMAT + ": " + VERSION
+                            + "'");
             problems.refuse();
             throw new IllegalStateException("a problem was not refused");
         }
@@ -128,16 +132,22 @@ public final class SettingsReader {
         String first = map.entries().keySet().stream().findFirst().orElse("");
         Node.Entry version = map.entries().get(FORMAT);
         if (version == null || !first.equals(FORMAT)) {
-            Place place = first.isEmpty() ? map.place() : map.entries().get(first).place();
-            problems.add(place, "", "the first key must be '" + FORMAT + ": " + VERSION + "', the version of the format; "
-                    + (first.isEmpty() ? "found nothing" : "found '" + first + "'"));
+            Place place =
+                    first.isEmpty() ? map.place() : map.entries().get(first).place();
+            problems.add(
+                    place,
+                    "",
+                    "the first key must be '" + FORMAT + ": " + VERSION + "', the version of the format; "
+                            + (first.isEmpty() ? "found nothing" : "found '" + first + "'"));
         }
         if (version != null
                 && !(version.value() instanceof Node.Scalar scalar
                         && scalar.plain()
                         && scalar.text().equals(Integer.toString(VERSION)))) {
-            problems.add(version.value().place(), FORMAT, "found " + version.value().found()
-                    + "; this platform reads version " + VERSION + " of the format");
+            problems.add(
+                    version.value().place(),
+                    FORMAT,
+                    "found " + version.value().found() + "; this platform reads version " + VERSION + " of the format");
         }
     }
 

@@ -174,9 +174,14 @@ public final class SettingsSchema {
         } else if (type instanceof SettingType.Text) {
             schema.put("type", "string");
         } else if (type instanceof SettingType.Choice choice) {
-            schema.put("enum", choice.constants().keySet().stream().map(SettingsSchema::word).toList());
+            schema.put(
+                    "enum",
+                    choice.constants().keySet().stream()
+                            .map(SettingsSchema::word)
+                            .toList());
         } else if (type instanceof SettingType.Group group) {
-            Node.Entries inner = defaultValue.filter(Node.Entries.class::isInstance)
+            Node.Entries inner = defaultValue
+                    .filter(Node.Entries.class::isInstance)
                     .map(Node.Entries.class::cast)
                     .orElse(Node.Entries.empty(NOWHERE));
             schema.put("type", "object");
@@ -188,8 +193,7 @@ public final class SettingsSchema {
             schema.put("items", type(many.element(), component, Optional.empty(), kinds));
         } else if (type instanceof SettingType.Maybe maybe) {
             Optional<Node> present = defaultValue.filter(node -> !node.isNothing());
-            schema.put(
-                    "anyOf", List.of(type(maybe.element(), component, present, kinds), Map.of("type", "null")));
+            schema.put("anyOf", List.of(type(maybe.element(), component, present, kinds), Map.of("type", "null")));
         } else if (type instanceof SettingType.Reference reference) {
             kinds.add(reference.kind());
             schema.putAll(reference(reference, defaultValue));
@@ -201,7 +205,9 @@ public final class SettingsSchema {
     private Map<String, Object> reference(SettingType.Reference type, Optional<Node> defaultValue) {
         Map<String, Object> kind = Map.of("$ref", DEFINITIONS + type.kind());
         return defaultValue
-                .map(node -> node instanceof Node.Entries map ? map.get(References.NAME).orElse(node) : node)
+                .map(node -> node instanceof Node.Entries map
+                        ? map.get(References.NAME).orElse(node)
+                        : node)
                 .filter(Node.Scalar.class::isInstance)
                 .map(node -> catalog.find(type.kind(), ((Node.Scalar) node).text()))
                 .filter(found -> found.size() == 1)

@@ -129,7 +129,8 @@ record Shape(Class<?> type, List<Component> components) {
         try {
             value = component.accessor().invoke(record);
         } catch (InvocationTargetException e) {
-            throw new BrokenContract("the accessor of '" + component.name() + "' failed: " + e.getCause(), e.getCause());
+            throw new BrokenContract(
+                    "the accessor of '" + component.name() + "' failed: " + e.getCause(), e.getCause());
         } catch (IllegalAccessException e) {
             throw new BrokenContract("the accessor of '" + component.name() + "' cannot be called", e);
         }

@@ -35,7 +35,10 @@ final class YamlFile {
             if (bytes.length > MAX_BYTES) {
                 throw tooLarge(file.toString());
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw refused(file + ": there is no such file");
         } catch (CharacterCodingException e) {

@@ -76,11 +76,15 @@ final class YamlParser {
         } catch (MarkedYamlEngineException e) {
             problems.add(place(e.getProblemMark()), "", "not YAML: " + reason(e));
         } catch (ReaderException e) {
-            problems.add(place(e.getPosition()), "", String.format("the character U+%04X is not allowed", e.getCodePoint()));
+            problems.add(
+                    place(e.getPosition()), "", String.format("the character U+%04X is not allowed", e.getCodePoint()));
         } catch (TooDeep e) {
             problems.add(e.place, "", "maps and lists nest more than " + MAX_DEPTH + " deep");
         } catch (YamlEngineException e) {
-            problems.add(places.apply(1), "", "not YAML: " + e.getMessage().lines().findFirst().orElse("unreadable"));
+            problems.add(
+                    places.apply(1),
+                    "",
+                    "not YAML: " + e.getMessage().lines().findFirst().orElse("unreadable"));
         }
         return Optional.empty();
     }
@@ -167,7 +171,8 @@ final class YamlParser {
 
     private Place place(int index) {
         int end = Math.min(Math.max(index, 0), text.length());
-        return places.apply((int) text.substring(0, end).chars().filter(c -> c == '\n').count() + 1);
+        return places.apply(
+                (int) text.substring(0, end).chars().filter(c -> c == '\n').count() + 1);
     }
 
     private static final class TooDeep extends RuntimeException {

@@ -52,13 +52,14 @@ final class YamlWriter {
             boolean simple = list.items().stream().allMatch(Node.Scalar.class::isInstance);
             FlowStyle inner = simple ? FlowStyle.FLOW : style;
             return new SequenceNode(
-                    Tag.SEQ, list.items().stream().map(item -> node(item, inner)).toList(), inner);
+                    Tag.SEQ,
+                    list.items().stream().map(item -> node(item, inner)).toList(),
+                    inner);
         }
         List<NodeTuple> tuples = new ArrayList<>();
         ((Node.Entries) node)
                 .entries()
-                .forEach((key, entry) ->
-                        tuples.add(new NodeTuple(text(key), node(entry.value(), style))));
+                .forEach((key, entry) -> tuples.add(new NodeTuple(text(key), node(entry.value(), style))));
         return new MappingNode(Tag.MAP, tuples, style);
     }
 
