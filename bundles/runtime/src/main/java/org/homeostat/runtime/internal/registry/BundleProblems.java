@@ -59,6 +59,9 @@ final class BundleProblems implements FrameworkListener, BundleListener, AutoClo
         Map<String, String> problems = new TreeMap<>(reported());
         Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         for (Bundle bundle : context.getBundles()) {
+            if (!Requirements.concernPlatform(bundle)) {
+                continue;
+            }
             String name = BundleFiles.name(bundle);
             if (bundle.getState() == Bundle.INSTALLED) {
                 String missing = String.join("; ", Requirements.missing(bundle, system));

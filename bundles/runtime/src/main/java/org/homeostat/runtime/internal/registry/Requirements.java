@@ -19,8 +19,20 @@ final class Requirements {
     private static final Pattern AT_LEAST = Pattern.compile("(?<!!)\\(version>=([^)]*)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]*)\\)\\)");
     private static final String ENGINE = "ai.djl";
+    private static final String PLATFORM = "org.homeostat.";
 
     private Requirements() {}
+
+    /** Whether a bundle is one of the platform's or is made for it: others share the framework and are not its concern. */
+    static boolean concernPlatform(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return name != null && name.startsWith(PLATFORM)
+                || revision != null
+                        && revision.getDeclaredRequirements(PackageNamespace.PACKAGE_NAMESPACE).stream()
+                                .flatMap(requirement -> group(PACKAGE, filter(requirement)).stream())
+                                .anyMatch(imported -> imported.startsWith(PLATFORM));
+    }
 
     /**
      * Why a bundle does not resolve.

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
@@ -50,6 +52,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** The registry in a framework whose bundles come and go. */
 class RegistryComponentTest {
@@ -108,7 +112,7 @@ class RegistryComponentTest {
                         Constants.FRAMEWORK_STORAGE,
                         folder.resolve("storage").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        "ai.djl.ndarray;version=0.35.1"));
+                        "ai.djl.ndarray;version=0.35.1,org.homeostat.api;version=1.0.0"));
         framework.start();
         registry = new RegistryComponent(
                 framework.getBundleContext(),
@@ -125,6 +129,10 @@ class RegistryComponentTest {
     }
 
     private Path jar(String file, String name, String version, String imports) throws IOException {
+        return jar(file, name, version, imports, "");
+    }
+
+    private Path jar(String file, String name, String version, String imports, String activator) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -133,6 +141,9 @@ class RegistryComponentTest {
         main.putValue(Constants.BUNDLE_VERSION, version);
         if (!imports.isEmpty()) {
             main.putValue(Constants.IMPORT_PACKAGE, imports);
+        }
+        if (!activator.isEmpty()) {
+            main.putValue(Constants.BUNDLE_ACTIVATOR, activator);
         }
         Path jar = folder.resolve(file);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
@@ -335,13 +346,34 @@ class RegistryComponentTest {
     @Test
     void namesBundlesThatDoNotResolve() throws Exception {
         BundleContext context = framework.getBundleContext();
-        Path jar = jar("broken.jar", "com.example.broken", "1.0.0", "com.example.missing;version=\"[1.2,2)\"");
-        context.installBundle(jar.toUri().toString());
+        String missing = "com.example.missing;version=\"[1.2,2)\"";
+        String api = "org.homeostat.api;version=\"[1.0,2)\",";
+        context.installBundle(jar("broken.jar", "com.example.broken", "1.0.0", api + missing)
+                .toUri()
+                .toString());
+        context.installBundle(jar("foreign.jar", "com.example.foreign", "1.0.0", missing)
+                .toUri()
+                .toString());
         assertEquals(
                 Map.of(
                         "broken.jar",
                         "no bundle exports the package com.example.missing from version 1.2.0 below 2.0.0"),
                 registry.problems());
+    }
+
+    @Test
+    void namesBundlesThatDoNotStart() throws Exception {
+        Path jar = jar("bad.jar", "com.example.bad", "1.0.0", "org.homeostat.api", "com.example.Gone");
+        Bundle bad = framework.getBundleContext().installBundle(jar.toUri().toString());
+        bad.adapt(BundleStartLevel.class).setStartLevel(5);
+        bad.start();
+        CountDownLatch reached = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(5, event -> reached.countDown());
+        assertTrue(reached.await(10, TimeUnit.SECONDS));
+        String reason = registry.problems().get("bad.jar");
+        assertTrue(reason.contains("com.example.Gone"), reason);
+        bad.uninstall();
+        assertEquals(Map.of(), registry.problems());
     }
 
     @Test
