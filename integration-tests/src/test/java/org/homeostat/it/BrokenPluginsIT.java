@@ -83,8 +83,8 @@ class BrokenPluginsIT {
 
     private static void saysAll(Outcome outcome) {
         outcome.says("truncated.jar", "nameless.jar");
-        outcome.says("org.example.lacking", "org.example.nowhere");
-        outcome.says("org.example.unversioned", "ai.djl", "[0.35,0.36)");
+        outcome.says("lacking", "org.example.nowhere");
+        outcome.says("unversioned", "ai.djl", "[0.35,0.36)");
         outcome.says("org.example.withexception", "no licence found");
         outcome.says("org.example.witherror", "org/example/Nowhere");
         outcome.says("org.example.withrecursion", "StackOverflowError");

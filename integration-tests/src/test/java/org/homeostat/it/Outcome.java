@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 record Outcome(String command, int exit, String out, String err, double seconds) {
 
     private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
+    private static final int SHOWN = 3000;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Asserts the exit code, and that no stack trace was shown. */
@@ -67,7 +68,13 @@ record Outcome(String command, int exit, String out, String err, double seconds)
                 command,
                 exit,
                 seconds,
-                out,
-                err);
+                shortened(out),
+                shortened(err));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 2 * SHOWN
+                ? text
+                : text.substring(0, SHOWN) + "\n[…]\n" + text.substring(text.length() - SHOWN);
     }
 }

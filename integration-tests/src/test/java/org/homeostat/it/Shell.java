@@ -43,9 +43,8 @@ final class Shell implements AutoCloseable {
         return "end-of-command-" + asked.get() + ".";
     }
 
-    /** Leaves the session as a user does. */
+    /** Leaves the session as a user does, by the end of the input. */
     Outcome leave() {
-        running.type("exit 0");
         running.closeInput();
         return running.end();
     }

@@ -54,8 +54,10 @@ class ThirdPartySolverIT {
                 <settings>
                   <profiles><profile><id>warm</id>
                     <repositories><repository><id>warm</id><url>%1$s</url>
+                      <releases><checksumPolicy>ignore</checksumPolicy></releases>
                       <snapshots><enabled>false</enabled></snapshots></repository></repositories>
                     <pluginRepositories><pluginRepository><id>warm</id><url>%1$s</url>
+                      <releases><checksumPolicy>ignore</checksumPolicy></releases>
                       <snapshots><enabled>false</enabled></snapshots></pluginRepository></pluginRepositories>
                   </profile></profiles>
                   <activeProfiles><activeProfile>warm</activeProfile></activeProfiles>

@@ -5,26 +5,33 @@ import java.nio.file.Path;
 /** One finished run that several tests look at and none changes. */
 final class TinyRun {
 
-    private static final TinyRun SHARED = new TinyRun();
+    private static final Path FOLDER = Folders.fresh(TinyRun.class, "shared");
+    private static final Installation INSTALLATION = Installation.linked(FOLDER.resolve("installation"));
 
-    private final Installation installation;
-    private final Path folder;
+    /** Made when the first test asks for it. */
+    private static final class Made {
 
-    private TinyRun() {
-        folder = Folders.fresh(TinyRun.class, "shared");
-        installation = Installation.linked(folder.resolve("installation"));
-        Tiny.in(folder);
-        installation.run(folder, "run", "tiny.yaml", "--out", "run", "--quiet").exits(0);
+        private static final RunFolder RUN = run();
+
+        private static RunFolder run() {
+            Tiny.in(FOLDER);
+            INSTALLATION
+                    .run(FOLDER, "run", "tiny.yaml", "--out", "run", "--quiet")
+                    .exits(0);
+            return new RunFolder(FOLDER.resolve("run"));
+        }
     }
+
+    private TinyRun() {}
 
     /** The finished run. */
     static RunFolder shared() {
-        return new RunFolder(SHARED.folder.resolve("run"));
+        return Made.RUN;
     }
 
-    /** The installation that made it; its plug-in folder stays empty. */
+    /** The installation that makes it; its plug-in folder stays empty. */
     static Installation installation() {
-        return SHARED.installation;
+        return INSTALLATION;
     }
 
     /** A copy of the finished run. */
