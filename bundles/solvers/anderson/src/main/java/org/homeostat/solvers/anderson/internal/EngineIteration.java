@@ -50,9 +50,7 @@ final class EngineIteration implements Iteration {
     public NDArray propose(Step step) {
         int slot = stored % slots;
         stored++;
-        store(slot, step);
-        NDArray newest = residuals.get(places[slot]).expandDims(2);
-        double[] products = residuals.matMul(newest).toDoubleArray();
+        double[] products = products(store(slot, step));
         double[] norms = step.residualNorms();
         double[] weights = new double[products.length];
         for (int row = 0; row < windows.length; row++) {
@@ -70,7 +68,15 @@ final class EngineIteration implements Iteration {
         return factors.matMul(targets).squeeze(1);
     }
 
-    private void store(int slot, Step step) {
+    /** Inner products of the newest residual with those of all slots, (batch, slots). */
+    private double[] products(NDArray newest) {
+        // what is made from the memory's arrays belongs to the memory until the solve ends, unless closed
+        try (NDArray products = residuals.matMul(newest.expandDims(2))) {
+            return products.toDoubleArray();
+        }
+    }
+
+    private NDArray store(int slot, Step step) {
         NDArray residual = step.residual();
         NDArray target = mixing < 1 ? residual.mul(mixing).addi(step.state()) : step.image();
         double[] norms = step.residualNorms();
@@ -80,8 +86,10 @@ final class EngineIteration implements Iteration {
             target = NDArrays.where(finite, target, step.state());
             residual = NDArrays.where(finite, residual, residual.zerosLike());
         }
-        residuals.set(places[slot], residual.toType(DataType.FLOAT64, false));
+        NDArray newest = residual.toType(DataType.FLOAT64, false);
+        residuals.set(places[slot], newest);
         targets.set(places[slot], target);
+        return newest;
     }
 
     private static NDArray finite(double[] norms, NDArray like) {
