@@ -128,7 +128,7 @@ class ThirdPartySolverIT {
         return new RunFolder(folder.resolve(run))
                 .result()
                 .path("solver")
-                .path("iterations")
+                .path("iterationsMean")
                 .asDouble(Double.NaN);
     }
 
