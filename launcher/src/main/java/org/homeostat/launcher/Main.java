@@ -19,10 +19,12 @@ public final class Main {
     private static final int INTERRUPTED = 130;
 
     private final Storage storage;
+    private final Words words;
     private final AtomicReference<Platform> platform = new AtomicReference<>();
 
-    private Main(Storage storage) {
+    private Main(Storage storage, Words words) {
         this.storage = storage;
+        this.words = words;
     }
 
     /**
@@ -36,10 +38,10 @@ public final class Main {
 
     private static int exitCode(String... args) {
         try {
-            Main main = new Main(Storage.in(Path.of(System.getProperty("java.io.tmpdir"))));
+            Main main = new Main(Storage.in(Path.of(System.getProperty("java.io.tmpdir"))), Words.of(args));
             Thread hook = new Thread(main::interrupted, "homeostat-interrupt");
             Runtime.getRuntime().addShutdownHook(hook);
-            int code = main.run(Words.of(args));
+            int code = main.run();
             main.finish();
             return code;
         } catch (StartException e) {
@@ -51,7 +53,7 @@ public final class Main {
         }
     }
 
-    private int run(Words words) throws StartException, InterruptedException {
+    private int run() throws StartException, InterruptedException {
         Path home = absolute(System.getProperty("homeostat.home", ""));
         Path plugins = absolute(
                 System.getProperty("homeostat.plugins", home.resolve("plugins").toString()));
@@ -105,7 +107,9 @@ public final class Main {
             Thread.currentThread().interrupt();
         } finally {
             finish();
-            Runtime.getRuntime().halt(INTERRUPTED);
+            if (!words.isShell()) { // the console's exit comes here too, with a code of its own
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
         }
     }
 

@@ -55,7 +55,7 @@ final class Platform {
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
-            context.registerService(ResolverHookFactory.class, new PluginGate(Plugins.location(plugins)), null);
+            context.registerService(ResolverHookFactory.class, new PluginGate(plugins), null);
             for (StartList.Entry entry : entries) {
                 install(context, entry);
             }
@@ -93,8 +93,9 @@ final class Platform {
         configuration.put("felix.fileinstall.enableConfigSave", "false");
         configuration.put("felix.fileinstall.disableConfigSave", "true");
         configuration.put("felix.fileinstall.subdir.mode", "skip");
-        configuration.put("felix.fileinstall.log.level", "3");
         configuration.put("felix.fileinstall.log.default", "none");
+        // the framework writes to the OSGi log only, never to standard output
+        configuration.put("felix.log.level", "0");
         // the console's profile is the installation's
         configuration.put("gosh.home", home.toString());
         return configuration;

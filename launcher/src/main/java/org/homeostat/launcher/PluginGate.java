@@ -1,5 +1,6 @@
 package org.homeostat.launcher;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -20,10 +21,11 @@ final class PluginGate implements ResolverHookFactory {
     /**
      * Creates the gate.
      *
-     * @param pluginFolder how the locations of bundles from the plug-in folder begin
+     * @param plugins the plug-in folder
      */
-    PluginGate(String pluginFolder) {
-        this.pluginFolder = pluginFolder;
+    PluginGate(Path plugins) {
+        String location = Plugins.location(plugins);
+        pluginFolder = location.endsWith("/") ? location : location + "/";
     }
 
     @Override
@@ -31,7 +33,7 @@ final class PluginGate implements ResolverHookFactory {
         return new ResolverHook() {
             @Override
             public void filterResolvable(Collection<BundleRevision> candidates) {
-                candidates.removeIf(revision -> isRefused(revision.getBundle()));
+                // not here: Felix then hides what is resolved already from the others too
             }
 
             @Override
@@ -42,7 +44,9 @@ final class PluginGate implements ResolverHookFactory {
 
             @Override
             public void filterMatches(BundleRequirement requirement, Collection<BundleCapability> candidates) {
-                // as the framework does
+                if (isRefused(requirement.getRevision().getBundle())) {
+                    candidates.clear();
+                }
             }
 
             @Override

@@ -17,10 +17,12 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * The plug-in folder: installs what is in it before the framework starts, and tells at any time which of its files
@@ -50,10 +52,9 @@ final class Plugins implements FrameworkListener, Supplier<Map<String, String>> 
         this.startLevel = startLevel;
     }
 
-    /** How the locations of bundles from the folder begin. */
-    static String location(Path folder) {
-        String uri = folder.toUri().normalize().toString();
-        return uri.endsWith("/") ? uri : uri + "/";
+    /** The location under which a file of the folder is installed, here as by the drop folder's bundle. */
+    static String location(Path file) {
+        return file.toFile().toURI().normalize().toString();
     }
 
     /** Installs every JAR that can be installed. */
@@ -62,7 +63,7 @@ final class Plugins implements FrameworkListener, Supplier<Map<String, String>> 
             // copied, so that a file that is removed or replaced does no harm to what runs
             try (InputStream content = Files.newInputStream(file)) {
                 if (PluginJar.refusal(file).isEmpty()) {
-                    Bundle bundle = context.installBundle(file.toUri().toString(), content);
+                    Bundle bundle = context.installBundle(location(file), content);
                     bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
                     if (!isFragment(bundle)) {
                         bundle.start();
@@ -104,16 +105,22 @@ final class Plugins implements FrameworkListener, Supplier<Map<String, String>> 
         if (refusal.isPresent()) {
             return refusal;
         }
-        Bundle bundle = context.getBundle(file.toUri().toString());
+        Bundle bundle = context.getBundle(location(file));
         if (bundle == null) {
             return Optional.of(uninstallable.getOrDefault(
                     file,
                     "is not installed yet; a shell session takes in what is dropped, other commands at their start"));
         }
-        if (isFragment(bundle) || bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.ACTIVE) {
+        if (isFragment(bundle) || bundle.getState() == Bundle.ACTIVE || !isResolvable(bundle)) {
             return Optional.empty(); // one that does not resolve is named by the platform, with what it misses
         }
         return failure(bundle);
+    }
+
+    private boolean isResolvable(Bundle bundle) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .resolveBundles(List.of(bundle));
     }
 
     /** Why a resolved bundle does not run; tried once more if nobody has seen it fail, as the drop folder tells nobody. */
@@ -149,7 +156,7 @@ final class Plugins implements FrameworkListener, Supplier<Map<String, String>> 
     }
 
     private static String reason(Exception e) {
-        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
+        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             text.append(": ").append(cause);
         }
