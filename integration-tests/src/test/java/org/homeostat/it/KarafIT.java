@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The main job in Apache Karaf, from the KAR, by the commands of its console. */
@@ -24,7 +25,7 @@ class KarafIT {
         int port = freePort();
         Path karaf = unpack(folder, port);
         Path tiny = Tiny.in(folder);
-        Files.copy(Path.of(System.getProperty("homeostat.kar")), karaf.resolve("deploy/homeostat.kar"));
+        Files.copy(kar(), karaf.resolve("deploy/homeostat.kar"));
         try (Running server = command(karaf, "karaf", "server").start()) {
             server.await(
                     "the KAR's commands",
@@ -76,6 +77,15 @@ class KarafIT {
             client.closeInput();
             Outcome outcome = client.end();
             return outcome.out() + outcome.err();
+        }
+    }
+
+    private static Path kar() throws IOException {
+        Path folder = Installation.DISTRIBUTION.getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".kar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no KAR in " + folder));
         }
     }
 
