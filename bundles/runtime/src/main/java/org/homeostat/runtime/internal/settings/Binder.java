@@ -1,12 +1,10 @@
 package org.homeostat.runtime.internal.settings;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +127,7 @@ final class Binder {
         problems.add(
                 written.place(),
                 inner,
-                "is missing and has no default; accepted is " + accepted(component.type(), component));
+                "is missing and has no default; accepted is " + Scalars.accepted(component.type(), component));
         return Optional.empty();
     }
 
@@ -169,79 +167,17 @@ final class Binder {
             return many(many, component, items, path);
         }
         if (node instanceof Node.Scalar scalar && !node.isNothing()) {
-            Optional<Object> object = scalar(type, component, scalar);
+            Optional<Object> object = Scalars.read(type, component, scalar);
             if (object.isPresent()) {
-                return Optional.of(new Value(object.get(), written(object.get(), node.place())));
+                return Optional.of(new Value(object.get(), Defaults.scalar(object.get(), node.place())));
             }
         }
-        String hint = node instanceof Node.Scalar scalar ? hint(type, component, scalar) : "";
-        problems.add(node.place(), path, "found " + node.found() + "; accepted is " + accepted(type, component) + hint);
+        String hint = node instanceof Node.Scalar scalar ? Scalars.hint(type, component, scalar) : "";
+        problems.add(
+                node.place(),
+                path,
+                "found " + node.found() + "; accepted is " + Scalars.accepted(type, component) + hint);
         return Optional.empty();
-    }
-
-    private static String accepted(SettingType type, Shape.Component component) {
-        String range = Range.of(component.setting()).text();
-        return range.isEmpty() ? type.accepted() : type.accepted() + ", " + range;
-    }
-
-    private static String hint(SettingType type, Shape.Component component, Node.Scalar scalar) {
-        if (type instanceof SettingType.Choice choice) {
-            return Names.didYouMean(scalar.text(), choice.constants().keySet());
-        }
-        if (type instanceof SettingType.Many many
-                && scalar(many.element(), component, scalar).isPresent()) {
-            return "; write [" + scalar.text() + "]";
-        }
-        boolean number = type instanceof SettingType.Whole || type instanceof SettingType.Real;
-        boolean quoted = !scalar.plain()
-                && !(type instanceof SettingType.Reference)
-                && scalar(type, component, new Node.Scalar(scalar.text(), true, scalar.place()))
-                        .isPresent();
-        return number && quoted ? "; leave out the quotes" : "";
-    }
-
-    /** The object that a scalar stands for; empty if the type does not accept it. */
-    private static Optional<Object> scalar(SettingType type, Shape.Component component, Node.Scalar scalar) {
-        String text = scalar.text();
-        Range range = Range.of(component.setting());
-        if (type instanceof SettingType.Text) {
-            return Optional.of(text);
-        }
-        if (type instanceof SettingType.Choice choice) {
-            String name = text.toLowerCase(Locale.ROOT).replace('_', '-');
-            return Optional.ofNullable(choice.constants().get(name));
-        }
-        if (!scalar.plain()) {
-            return Optional.empty();
-        }
-        if (type instanceof SettingType.Truth) {
-            return switch (text) {
-                case "true", "True", "TRUE" -> Optional.of(true);
-                case "false", "False", "FALSE" -> Optional.of(false);
-                default -> Optional.empty();
-            };
-        }
-        if (type instanceof SettingType.Real) {
-            return Numbers.real(text).filter(range::contains).map(number -> number);
-        }
-        if (type instanceof SettingType.Whole whole) {
-            return Numbers.whole(text)
-                    .filter(number -> number.bitLength() < (whole.isLong() ? Long.SIZE : Integer.SIZE))
-                    .filter(number -> range.contains(number.doubleValue()))
-                    .map(number -> sized(number, whole));
-        }
-        return Optional.empty();
-    }
-
-    private static Object sized(BigInteger number, SettingType.Whole whole) {
-        if (whole.isLong()) {
-            return number.longValueExact();
-        }
-        return number.intValueExact();
-    }
-
-    private static Node written(Object object, Place place) {
-        return Defaults.scalar(object, place);
     }
 
     private Optional<Value> maybe(

@@ -30,8 +30,13 @@ final class Problems {
     /** Throws if there are any. */
     void refuse() {
         if (!problems.isEmpty()) {
-            throw new ExperimentException(inOrder());
+            throw exception();
         }
+    }
+
+    /** What to throw once nothing more can be found. */
+    ExperimentException exception() {
+        return new ExperimentException(inOrder());
     }
 
     /** The order of the file; what has no line comes last. */

@@ -104,25 +104,18 @@ public final class SettingsReader {
     }
 
     private static Node.Entries document(String yaml, String origin, Map<String, String> changes, Problems problems) {
+        String begin = "begins with '" + FORMAT + ": " + VERSION + "'";
         Optional<Node> root = YamlParser.parse(yaml, line -> Place.line(origin, line), problems);
         if (root.isEmpty()) {
             if (problems.count() == 0) {
-                problems.add(
-                        Place.line(origin, 1),
-                        "",
-                        "is empty; an experiment begins with '" + FORMAT + ": " + VERSION + "'");
+                problems.add(Place.line(origin, 1), "", "is empty; an experiment " + begin);
             }
-            problems.refuse();
+            throw problems.exception();
         }
-        Node changed = new Changes(problems).apply(root.orElseThrow(), changes);
+        Node changed = new Changes(problems).apply(root.get(), changes);
         if (!(changed instanceof Node.Entries map)) {
-            problems.add(
-                    changed.place(),
-                    "",
-                    "found " + changed.found() + "; an experiment is a map that begins with '" + FORMAT + ": " + VERSION
-                            + "'");
-            problems.refuse();
-            throw new IllegalStateException("a problem was not refused");
+            problems.add(changed.place(), "", "found " + changed.found() + "; an experiment is a map that " + begin);
+            throw problems.exception();
         }
         checkVersion(map, problems);
         return map;

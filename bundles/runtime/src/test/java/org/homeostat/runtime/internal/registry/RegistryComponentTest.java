@@ -370,6 +370,10 @@ class RegistryComponentTest {
         CountDownLatch reached = new CountDownLatch(1);
         framework.adapt(FrameworkStartLevel.class).setStartLevel(5, event -> reached.countDown());
         assertTrue(reached.await(10, TimeUnit.SECONDS));
+        // the framework tells of it on a thread of its own
+        for (int i = 0; i < 100 && registry.problems().isEmpty(); i++) {
+            Thread.sleep(50);
+        }
         String reason = registry.problems().get("bad.jar");
         assertTrue(reason.contains("com.example.Gone"), reason);
         bad.uninstall();
