@@ -1,0 +1,40 @@
+package org.homeostat.gradients.internal;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.DoubleSupplier;
+
+/** Derivatives of a loss by central differences. */
+final class CentralDifferences {
+
+    private static final double STEP = 1e-6;
+
+    private CentralDifferences() {}
+
+    /**
+     * How far a gradient is off.
+     *
+     * @param leaf the array that the loss depends on, in float64; it is moved and put back
+     * @param gradient what is said to be ∂loss/∂leaf
+     * @param loss evaluates the loss
+     * @return ‖gradient - differences‖ / ‖differences‖
+     */
+    static double error(NDArray leaf, double[] gradient, DoubleSupplier loss) {
+        double[] values = leaf.toDoubleArray();
+        double wrong = 0;
+        double size = 0;
+        for (int i = 0; i < values.length; i++) {
+            double difference = (at(leaf, values, i, STEP, loss) - at(leaf, values, i, -STEP, loss)) / (2 * STEP);
+            wrong += Math.pow(gradient[i] - difference, 2);
+            size += difference * difference;
+        }
+        leaf.set(values);
+        return Math.sqrt(wrong / size);
+    }
+
+    private static double at(NDArray leaf, double[] values, int i, double step, DoubleSupplier loss) {
+        double[] moved = values.clone();
+        moved[i] += step;
+        leaf.set(moved);
+        return loss.getAsDouble();
+    }
+}
