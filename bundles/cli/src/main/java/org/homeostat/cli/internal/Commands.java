@@ -12,6 +12,7 @@ import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.ExperimentException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -101,8 +102,10 @@ final class Commands {
             boolean isWords = cause instanceof ExperimentException || cause instanceof WrongWordsException;
             return isWords ? ExitCode.WRONG_WORDS : ExitCode.FAILED;
         }
-        LOG.error("unexpected error", cause);
-        session.complain("Unexpected error: " + cause + ". " + session.log());
+        Level level = session.log().isPresent() ? Level.ERROR : Level.DEBUG;
+        LOG.atLevel(level).setCause(cause).log("unexpected error");
+        String where = session.log().map(log -> "in " + log + ", and are ").orElse("");
+        session.complain("Unexpected error: " + cause + ". Details are " + where + "printed with --stacktrace.");
         return ExitCode.FAILED;
     }
 }

@@ -64,7 +64,7 @@ public final class HomeostatCommands implements ToIntFunction<String[]>, Runnabl
     }
 
     int execute(Console console, String... args) {
-        return Commands.execute(new Session(platform, console, shipped, runs, Installation.logHint()), args);
+        return Commands.execute(new Session(platform, console, shipped, runs, Installation.log()), args);
     }
 
     private static Map<String, Supplier<String>> embedded(Bundle bundle) {

@@ -14,10 +14,9 @@ final class Installation {
                 .map(home -> Path.of(home).toAbsolutePath().normalize());
     }
 
-    /** A sentence that says where details of an error are. */
-    static String logHint() {
-        return Optional.ofNullable(System.getProperty("homeostat.log"))
-                .map(log -> "Details are in " + log + ".")
-                .orElse("Details are in the log; --stacktrace prints them.");
+    /** The log, for a sentence's end; empty where it is standard error itself, as in the launcher's configuration. */
+    static Optional<String> log() {
+        Optional<String> file = Optional.ofNullable(System.getProperty("homeostat.log"));
+        return file.isEmpty() && home().isEmpty() ? Optional.of("the log") : file;
     }
 }

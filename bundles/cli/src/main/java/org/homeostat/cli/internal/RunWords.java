@@ -1,6 +1,8 @@
 package org.homeostat.cli.internal;
 
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.RunResult;
@@ -45,9 +47,19 @@ final class RunWords {
         }
     }
 
+    /** Where details of a failure are that is no user's. */
+    private static String logOf(Run run) {
+        return "The run's log is " + run.folder().resolve("log.txt") + ".";
+    }
+
     private RunResult shown(Session session, RunFollower follower, Run run) {
         try (ProgressView view = ProgressView.of(session.console(), quiet)) {
             return follower.follow(run, view);
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof HomeostatException)) {
+                session.tell(logOf(run));
+            }
+            throw e;
         }
     }
 

@@ -1,5 +1,7 @@
 package org.homeostat.cli.internal;
 
+import java.util.Optional;
+
 /**
  * What a command works with.
  *
@@ -7,9 +9,10 @@ package org.homeostat.cli.internal;
  * @param console where it prints
  * @param shipped the experiments that come with the platform
  * @param runs the runs that an interrupt must reach
- * @param log says where details are, for a sentence's end
+ * @param log where details of errors go, in words; empty if that is standard error
  */
-record Session(Platform platform, Console console, ShippedExperiments shipped, RunsInProgress runs, String log) {
+record Session(
+        Platform platform, Console console, ShippedExperiments shipped, RunsInProgress runs, Optional<String> log) {
 
     void print(String line) {
         console.out().println(line);

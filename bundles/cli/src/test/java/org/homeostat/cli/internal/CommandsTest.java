@@ -217,7 +217,8 @@ class CommandsTest {
     void saysWhereDetailsOfAnUnexpectedErrorAre() {
         spoken.platform.runs = listener -> FakeRun.failed(new IllegalStateException("odd"));
         assertEquals(1, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
-        assertTrue(spoken.err().contains("odd") && spoken.err().contains("Details are in x.log."), spoken.err());
+        assertTrue(spoken.err().contains("odd") && spoken.err().contains("in x.log,"), spoken.err());
+        assertTrue(spoken.err().contains(folder.resolve("log.txt").toString()), spoken.err());
         assertFalse(spoken.err().contains("\tat "), spoken.err());
 
         Spoken again = new Spoken();

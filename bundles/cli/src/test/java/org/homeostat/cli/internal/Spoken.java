@@ -38,7 +38,7 @@ final class Spoken {
         Console console =
                 new Console(new PrintStream(out, true, StandardCharsets.UTF_8), errors, errors, isTerminal, 100);
         ShippedExperiments shipped = new ShippedExperiments(Optional.empty(), Map.of("digits-deq", () -> DIGITS));
-        return Commands.execute(new Session(platform, console, shipped, runs, "Details are in x.log."), words);
+        return Commands.execute(new Session(platform, console, shipped, runs, Optional.of("x.log")), words);
     }
 
     String out() {
