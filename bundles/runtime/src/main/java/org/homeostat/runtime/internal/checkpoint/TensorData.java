@@ -1,0 +1,48 @@
+package org.homeostat.runtime.internal.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A tensor outside the engine.
+ *
+ * @param type the type of its elements
+ * @param shape its shape
+ * @param bytes the elements, row by row, little-endian
+ */
+public record TensorData(DataType type, Shape shape, byte[] bytes) {
+
+    /** Refuses bytes that do not fill the shape. */
+    public TensorData {
+        if (bytes.length != shape.size() * type.getNumOfBytes()) {
+            throw new IllegalArgumentException(bytes.length + " bytes are no " + type + " of shape " + shape);
+        }
+    }
+
+    /**
+     * Copies an array out of the engine.
+     *
+     * @param array the array
+     * @return its elements
+     */
+    public static TensorData of(NDArray array) {
+        // With gradients attached the engine would hand out a view that still records.
+        try (NDArray plain = array.stopGradient()) {
+            return new TensorData(plain.getDataType(), plain.getShape(), plain.toByteArray());
+        }
+    }
+
+    /**
+     * Copies the elements into the engine.
+     *
+     * @param manager owner of the result
+     * @return a fresh array
+     */
+    public NDArray toArray(NDManager manager) {
+        return manager.create(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), shape, type);
+    }
+}

@@ -1,0 +1,71 @@
+package org.homeostat.runtime.internal.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import org.homeostat.api.Ref;
+import org.homeostat.api.Setting;
+import org.homeostat.api.dataset.Augmentation;
+import org.homeostat.api.training.Optimizer;
+import org.homeostat.api.training.Schedule;
+
+/**
+ * How parameters are found.
+ *
+ * @param epochs passes over the training split
+ * @param batchSize samples in a step
+ * @param evaluationBatchSize samples in a step of evaluation
+ * @param optimizer the update rule
+ * @param schedule the course of the learning rate
+ * @param clip bounds on gradients
+ * @param shuffle whether each epoch has an order of its own
+ * @param augmentations random changes of training inputs, first to last
+ * @param evaluateTraining whether the training split is scored at the end
+ * @param earlyStopping when to stop for want of progress
+ * @param checkpoint which checkpoints are written and kept
+ */
+public record TrainingSettings(
+        @Setting(value = "Passes over the training split.", min = 1, max = 1e9)
+        int epochs,
+
+        @Setting(value = "Samples in a step.", min = 1, max = 1e9)
+        int batchSize,
+
+        @Setting(value = "Samples in a step of evaluation.", min = 1, max = 1e9)
+        int evaluationBatchSize,
+
+        @Setting("The update rule.") Ref<Optimizer> optimizer,
+        @Setting("The course of the learning rate.") Ref<Schedule> schedule,
+        @Setting("Bounds on gradients.") ClipSettings clip,
+        @Setting("Gives each epoch an order of its own.") boolean shuffle,
+
+        @Setting("Random changes of training inputs, first to last.")
+        List<Ref<Augmentation>> augmentations,
+
+        @Setting("Scores the training split too when training is over.")
+        boolean evaluateTraining,
+
+        @Setting("Stops when the validation split shows no progress.")
+        EarlyStoppingSettings earlyStopping,
+
+        @Setting("Which checkpoints are written and kept.") CheckpointSettings checkpoint) {
+
+    /**
+     * The defaults.
+     *
+     * @return twenty epochs of Adam
+     */
+    public static TrainingSettings defaults() {
+        return new TrainingSettings(
+                20,
+                64,
+                256,
+                Ref.of("adam", Optimizer.class),
+                Ref.of("constant", Schedule.class),
+                new ClipSettings(Optional.empty(), Optional.empty()),
+                true,
+                List.of(),
+                true,
+                new EarlyStoppingSettings(Optional.empty()),
+                new CheckpointSettings(Optional.empty(), 2));
+    }
+}

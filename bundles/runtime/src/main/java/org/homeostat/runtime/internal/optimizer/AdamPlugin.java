@@ -1,0 +1,26 @@
+package org.homeostat.runtime.internal.optimizer;
+
+import org.homeostat.api.Plugin;
+import org.homeostat.api.PluginInfo;
+import org.homeostat.api.training.Optimizer;
+import org.osgi.service.component.annotations.Component;
+
+/** Offers {@link Adam}. */
+@Component(service = Plugin.class)
+@PluginInfo(
+        kind = "optimizer",
+        name = "adam",
+        summary = "Scales each step by running moments of the gradient.",
+        source = "Kingma and Ba 2015, Algorithm 1")
+public final class AdamPlugin implements Plugin<Optimizer, Adam> {
+
+    @Override
+    public Adam defaults() {
+        return new Adam(1e-3, 0.9, 0.999, 1e-8, 0);
+    }
+
+    @Override
+    public Optimizer create(Adam settings) {
+        return settings;
+    }
+}

@@ -1,0 +1,200 @@
+package org.homeostat.runtime.internal.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.homeostat.api.platform.Figure;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws figures. */
+public final class Charts {
+
+    /**
+     * A figure that is drawn.
+     *
+     * @param name from which file names are made
+     * @param caption what is seen
+     * @param png the picture
+     * @param svg the drawing, if it is more than a picture
+     */
+    public record Drawn(String name, String caption, byte[] png, Optional<byte[]> svg) {}
+
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 420;
+    private static final Color INK = new Color(0x22, 0x2b, 0x38);
+    private static final Color GRID = new Color(0xe3, 0xe7, 0xed);
+    private static final Color[] PALETTE = {
+        new Color(0x1f, 0x5f, 0xa8),
+        new Color(0xd9, 0x6b, 0x1e),
+        new Color(0x2f, 0x8f, 0x5b),
+        new Color(0x8a, 0x4f, 0xa3)
+    };
+    private static final Color[] HEAT = {
+        Color.WHITE, new Color(0xc6, 0xda, 0xef), new Color(0x6d, 0xa4, 0xd6), new Color(0x1f, 0x5f, 0xa8)
+    };
+
+    private Charts() {}
+
+    /**
+     * Draws a figure.
+     *
+     * @param figure the figure
+     * @return its pictures
+     * @throws IOException if it cannot be drawn
+     */
+    public static Drawn draw(Figure figure) throws IOException {
+        if (figure instanceof Figure.Lines lines) {
+            return drawn(figure, lines(lines));
+        }
+        if (figure instanceof Figure.Matrix matrix) {
+            return drawn(figure, matrix(matrix));
+        }
+        return new Drawn(figure.name(), figure.caption(), picture((Figure.Picture) figure), Optional.empty());
+    }
+
+    /**
+     * Draws how many samples took how many iterations.
+     *
+     * @param name the figure's name
+     * @param caption what is seen
+     * @param histogram iterations, samples
+     * @return its pictures
+     * @throws IOException if it cannot be drawn
+     */
+    public static Drawn histogram(String name, String caption, Map<Integer, Long> histogram) throws IOException {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle("iterations")
+                .yAxisTitle("samples")
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setAvailableSpaceFill(0.95).setLegendVisible(false);
+        int first = histogram.keySet().stream().min(Integer::compare).orElse(0);
+        int last = histogram.keySet().stream().max(Integer::compare).orElse(0);
+        chart.getStyler().setXAxisMaxLabelCount(12);
+        List<Integer> iterations = IntStream.rangeClosed(first, last).boxed().toList();
+        chart.addSeries(
+                "samples",
+                iterations,
+                iterations.stream().map(n -> histogram.getOrDefault(n, 0L)).toList());
+        return new Drawn(name, caption, png(chart), Optional.of(svg(chart)));
+    }
+
+    private static Drawn drawn(Figure figure, Chart<?, ?> chart) throws IOException {
+        return new Drawn(figure.name(), figure.caption(), png(chart), Optional.of(svg(chart)));
+    }
+
+    private static XYChart lines(Figure.Lines lines) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(lines.xLabel())
+                .yAxisTitle(lines.yLabel())
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setLegendVisible(lines.curves().size() > 1);
+        if (lines.x().length > 0) {
+            lines.curves().forEach((name, values) -> {
+                XYSeries series = chart.addSeries(name, lines.x(), values);
+                series.setLineWidth(2f);
+                series.setMarker(lines.x().length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            });
+        }
+        return chart;
+    }
+
+    private static HeatMapChart matrix(Figure.Matrix matrix) {
+        HeatMapChart chart = new HeatMapChartBuilder()
+                .width(Math.max(WIDTH, 120 + 56 * matrix.columns().size()))
+                .height(Math.max(HEIGHT, 110 + 40 * matrix.rows().size()))
+                .xAxisTitle(matrix.columnLabel())
+                .yAxisTitle(matrix.rowLabel())
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setShowValue(matrix.rows().size() <= 30);
+        chart.getStyler().setRangeColors(HEAT);
+        chart.getStyler().setValueFontColor(INK);
+        chart.getStyler().setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        chart.getStyler().setHeatMapValueDecimalPattern("#.##");
+        int rows = matrix.rows().size();
+        List<Number[]> cells = new ArrayList<>();
+        double[][] values = matrix.values();
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < matrix.columns().size(); column++) {
+                // the chart counts rows from below
+                cells.add(new Number[] {column, rows - 1 - row, values[row][column]});
+            }
+        }
+        List<String> fromBelow = new ArrayList<>(matrix.rows());
+        Collections.reverse(fromBelow);
+        chart.addSeries(matrix.name(), matrix.columns(), fromBelow, cells);
+        return chart;
+    }
+
+    private static void style(AxesChartStyler styler) {
+        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+        styler.setChartBackgroundColor(Color.WHITE)
+                .setPlotBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setChartFontColor(INK)
+                .setChartTitleVisible(false)
+                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendBorderColor(Color.WHITE)
+                .setLegendFont(font)
+                .setSeriesColors(PALETTE);
+        styler.setPlotGridLinesColor(GRID);
+        styler.setPlotGridLinesStroke(new BasicStroke(1f));
+        styler.setAxisTitleFont(font);
+        styler.setAxisTickLabelsFont(font);
+        styler.setAxisTickMarksColor(GRID);
+        styler.setAxisTickLabelsColor(INK);
+    }
+
+    private static byte[] png(Chart<?, ?> chart) throws IOException {
+        return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+    }
+
+    private static byte[] svg(Chart<?, ?> chart) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+        return out.toByteArray();
+    }
+
+    private static byte[] picture(Figure.Picture picture) throws IOException {
+        int[][] rgb = picture.rgb();
+        int rows = Math.max(1, rgb.length);
+        int columns = rgb.length == 0 ? 1 : Math.max(1, rgb[0].length);
+        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        for (int row = 0; row < rgb.length; row++) {
+            for (int column = 0; column < rgb[row].length; column++) {
+                image.setRGB(column, row, rgb[row][column]);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,208 @@
+package org.homeostat.runtime.internal.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homeostat.api.dataset.Dataset;
+import org.homeostat.api.model.Certificate;
+import org.homeostat.api.platform.Figure;
+import org.homeostat.runtime.internal.experiment.ReadExperiment;
+import org.homeostat.runtime.internal.report.Charts;
+import org.homeostat.runtime.internal.report.ReportPage;
+import org.homeostat.runtime.internal.storage.Json;
+import org.homeostat.runtime.internal.storage.RunFolder;
+import org.homeostat.runtime.internal.training.Evaluation;
+import org.homeostat.runtime.internal.training.RunEvents;
+import org.homeostat.runtime.internal.training.SolverTotals;
+
+/** What a finished run leaves in its folder: result, figures, report. */
+final class Conclusion {
+
+    /** What the run has come to before anything is written. */
+    record Facts(
+            ReadExperiment experiment,
+            String status,
+            long parameters,
+            double seconds,
+            int epochs,
+            long steps,
+            int bestEpoch,
+            String decisiveMetric,
+            Map<String, Evaluation.Evaluated> splits,
+            List<Certificate> certificates) {
+
+        /** The split that results are reported on: the last one evaluated. */
+        Optional<Evaluation.Evaluated> reported() {
+            return splits.values().stream().reduce((first, second) -> second);
+        }
+
+        Map<String, Map<String, Double>> metrics() {
+            Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+            splits.forEach((split, evaluated) -> metrics.put(split, evaluated.metrics()));
+            return metrics;
+        }
+
+        Map<String, Double> solver() {
+            return reported().map(e -> e.solver().statistics()).orElse(Map.of());
+        }
+    }
+
+    private Conclusion() {}
+
+    /** The result as it stands in {@code result.json}. */
+    static Map<String, Object> result(Facts facts) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("experiment", facts.experiment().name());
+        result.put("status", facts.status());
+        result.put("seed", facts.experiment().seed());
+        result.put("parameters", facts.parameters());
+        result.put("seconds", facts.seconds());
+        result.put("epochs", facts.epochs());
+        result.put("steps", facts.steps());
+        if (facts.bestEpoch() > 0) {
+            result.put("bestEpoch", facts.bestEpoch());
+        }
+        result.put("metrics", facts.metrics());
+        result.put("solver", facts.solver());
+        Map<String, Object> certificates = new LinkedHashMap<>();
+        for (Certificate certificate : facts.certificates()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("statement", certificate.statement());
+            entry.put("value", certificate.value());
+            entry.put("holds", certificate.holds());
+            certificates.put(certificate.name(), entry);
+        }
+        result.put("certificates", certificates);
+        return result;
+    }
+
+    /** Draws the figures and writes the report; a figure that cannot be drawn is a warning, not a failure. */
+    static void write(Facts facts, RunFolder folder, Map<String, Object> environment, RunEvents events) {
+        List<Charts.Drawn> drawn = figures(facts, folder.readMetrics(), events);
+        for (Charts.Drawn figure : drawn) {
+            String name = "figures/" + figure.name().replaceAll("[^A-Za-z0-9._-]", "-");
+            folder.write(name + ".png", figure.png());
+            figure.svg().ifPresent(svg -> folder.write(name + ".svg", svg));
+        }
+        folder.write("report.html", page(facts, drawn, environment));
+    }
+
+    private static List<Charts.Drawn> figures(Facts facts, List<Map<String, Object>> epochs, RunEvents events) {
+        List<Charts.Drawn> drawn = new ArrayList<>();
+        try {
+            drawn.add(Charts.draw(Curves.of("learning-curve", "Loss over epochs", "loss", epochs)));
+            if (!facts.decisiveMetric().equals("loss") && facts.bestEpoch() > 0) {
+                drawn.add(Charts.draw(Curves.of(
+                        facts.decisiveMetric() + "-curve",
+                        facts.decisiveMetric() + " over epochs",
+                        facts.decisiveMetric(),
+                        epochs)));
+            }
+            for (Figure figure :
+                    facts.reported().map(Evaluation.Evaluated::figures).orElse(List.of())) {
+                drawn.add(Charts.draw(figure));
+            }
+            SolverTotals solver =
+                    facts.reported().map(Evaluation.Evaluated::solver).orElseGet(SolverTotals::new);
+            if (!solver.isEmpty()) {
+                drawn.add(Charts.histogram(
+                        "solver-iterations", "Iterations of the forward solver, sample by sample", solver.histogram()));
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            events.warning("not all figures could be drawn: " + e
+                    + ". Java needs a font to draw with; install one (for example DejaVu) and fontconfig");
+        }
+        return drawn;
+    }
+
+    private static String page(Facts facts, List<Charts.Drawn> figures, Map<String, Object> environment) {
+        Map<String, Object> headline = new LinkedHashMap<>();
+        facts.reported().ifPresent(e -> {
+            String split =
+                    List.copyOf(facts.splits().keySet()).get(facts.splits().size() - 1);
+            e.metrics().forEach((metric, value) -> headline.put(split + " " + metric, value));
+        });
+        headline.put("parameters", facts.parameters());
+        headline.put("epochs", facts.epochs());
+        headline.put("training seconds", facts.seconds());
+        headline.put("seed", facts.experiment().seed());
+        ReportPage page = new ReportPage(
+                facts.experiment().name(),
+                facts.experiment().bound().settings().description().orElse(""));
+        page.headline(headline);
+        page.section("Metrics").table(metricColumns(facts), metricRows(facts));
+        if (facts.bestEpoch() > 0) {
+            page.table(
+                    List.of("parameters used", "epoch"),
+                    List.of(List.of(
+                            "best on " + Dataset.VALIDATION + " by " + facts.decisiveMetric(), facts.bestEpoch())));
+        }
+        if (!facts.solver().isEmpty()) {
+            page.section("Solver").table(List.of("quantity", "value"), rows(facts.solver()));
+        }
+        if (!facts.certificates().isEmpty()) {
+            page.section("Certificates")
+                    .table(
+                            List.of("name", "statement", "value", "holds"),
+                            facts.certificates().stream()
+                                    .map(c -> List.<Object>of(
+                                            c.name(), c.statement(), c.value(), c.holds() ? "yes" : "no"))
+                                    .toList());
+        }
+        page.section("Figures");
+        figures.forEach(page::figure);
+        page.section("Plug-ins")
+                .table(
+                        List.of("kind", "name", "bundle", "version", "SHA-256"),
+                        facts.experiment().bound().uses().stream()
+                                .map(u -> List.of(u.kind(), u.name(), u.bundle(), u.version(), u.sha256()))
+                                .toList());
+        page.section("Environment").table(List.of("what", "value"), environmentRows(environment));
+        page.section("Experiment").preformatted(facts.experiment().yaml());
+        return page.html();
+    }
+
+    private static List<String> metricColumns(Facts facts) {
+        List<String> columns = new ArrayList<>(List.of("split"));
+        facts.reported().ifPresent(e -> columns.addAll(e.metrics().keySet()));
+        return columns;
+    }
+
+    private static List<List<Object>> metricRows(Facts facts) {
+        List<List<Object>> rows = new ArrayList<>();
+        facts.splits().forEach((split, evaluated) -> {
+            List<Object> row = new ArrayList<>(List.of(split));
+            metricColumns(facts).stream()
+                    .skip(1)
+                    .forEach(metric -> row.add(evaluated.metrics().getOrDefault(metric, Double.NaN)));
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static List<List<Object>> rows(Map<String, ?> values) {
+        List<List<Object>> rows = new ArrayList<>();
+        values.forEach((name, value) -> rows.add(List.of(name, value)));
+        return rows;
+    }
+
+    private static List<List<Object>> environmentRows(Map<String, Object> environment) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        environment.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                inner.forEach((key, item) -> flat.put(String.valueOf(key), item));
+            } else if (!(value instanceof List<?>)) {
+                flat.put(name, value);
+            }
+        });
+        return rows(flat);
+    }
+
+    /** The JSON text of a result. */
+    static String json(Map<String, Object> result) {
+        return Json.pretty(result);
+    }
+}

@@ -1,0 +1,93 @@
+package org.homeostat.runtime.internal.run;
+
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.homeostat.api.platform.Run;
+import org.homeostat.api.task.Objective;
+import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
+import org.homeostat.runtime.internal.experiment.ReadExperiment;
+import org.homeostat.runtime.internal.storage.Json;
+import org.homeostat.runtime.internal.storage.RunFolder;
+import org.homeostat.runtime.internal.training.Control;
+import org.homeostat.runtime.internal.training.Evaluation;
+import org.homeostat.runtime.internal.training.Network;
+import org.homeostat.runtime.internal.training.PluginCalls;
+import org.homeostat.runtime.internal.training.RunEvents;
+import org.homeostat.runtime.internal.training.Setup;
+
+/** Evaluates a run's parameters on a split. Changes nothing in its folder. */
+final class EvaluationJob implements ExperimentRun.Job {
+
+    private final RunServices services;
+    private final ReadExperiment experiment;
+    private final RunFolder folder;
+    private final String split;
+    private final Control control;
+    private final RunEvents events;
+    private final PluginCalls calls;
+
+    EvaluationJob(
+            RunServices services,
+            ReadExperiment experiment,
+            RunFolder folder,
+            String split,
+            Control control,
+            RunEvents events,
+            PluginCalls calls) {
+        this.services = services;
+        this.experiment = experiment;
+        this.folder = folder;
+        this.split = split;
+        this.control = control;
+        this.events = events;
+        this.calls = calls;
+    }
+
+    @Override
+    public Outcome work() {
+        events.stage("evaluating");
+        Setup setup = services.setup(experiment, calls);
+        if (setup.settings().threads() > 0) {
+            services.compute().setThreads(setup.settings().threads());
+        }
+        try (NDManager manager = services.compute().newManager(setup.device());
+                Splits splits = new Splits(setup, services, manager)) {
+            CheckpointFolder checkpoints = new CheckpointFolder(
+                    folder.checkpoints(),
+                    setup.settings().training().checkpoint().keep(),
+                    services.storage());
+            Network network = setup.network(manager);
+            network.load(SavedParameters.of(folder, checkpoints), "the run's checkpoint");
+            Objective objective = setup.objective();
+            Evaluation.Evaluated evaluated =
+                    new Evaluation(setup, network, objective, control, manager).of(splits.of(split));
+            return outcome(
+                    Run.State.DONE,
+                    network.size(),
+                    Map.of(split, evaluated.metrics()),
+                    evaluated.solver().statistics());
+        }
+    }
+
+    private Outcome outcome(
+            Run.State state, long parameters, Map<String, Map<String, Double>> metrics, Map<String, Double> solver) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("experiment", experiment.name());
+        result.put("status", state == Run.State.DONE ? "done" : "cancelled");
+        result.put("parameters", parameters);
+        result.put("metrics", metrics);
+        result.put("solver", solver);
+        return new Outcome(state, parameters, 0, metrics, solver, Json.pretty(result));
+    }
+
+    @Override
+    public Outcome cancelled() {
+        return outcome(Run.State.CANCELLED, 0, Map.of(), Map.of());
+    }
+
+    @Override
+    public void failed(String message) {
+        events.log(message);
+    }
+}

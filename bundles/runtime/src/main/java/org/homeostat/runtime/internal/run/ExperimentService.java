@@ -1,0 +1,148 @@
+package org.homeostat.runtime.internal.run;
+
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.platform.Experiment;
+import org.homeostat.api.platform.Experiments;
+import org.homeostat.api.platform.Run;
+import org.homeostat.api.platform.RunListener;
+import org.homeostat.api.platform.Summary;
+import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
+import org.homeostat.runtime.internal.checkpoint.Npz;
+import org.homeostat.runtime.internal.checkpoint.SafeTensors;
+import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.experiment.ReadExperiment;
+import org.homeostat.runtime.internal.storage.RunFolder;
+import org.homeostat.runtime.internal.training.Control;
+import org.homeostat.runtime.internal.training.PluginCalls;
+import org.homeostat.runtime.internal.training.RunEvents;
+
+/** Experiments as the platform offers them. */
+public final class ExperimentService implements Experiments {
+
+    private final RunServices services;
+    private final Set<ExperimentRun> running = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Creates it.
+     *
+     * @param services what runs stand on
+     */
+    @Inject
+    ExperimentService(RunServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public Experiment parse(String yaml, String origin, Map<String, String> changes) {
+        return services.reader().read(yaml, origin, changes);
+    }
+
+    @Override
+    public Experiment read(Path file, Map<String, String> changes) {
+        return services.reader().read(file, changes);
+    }
+
+    @Override
+    public String schema() {
+        return services.reader().schema();
+    }
+
+    @Override
+    public Summary summary(Experiment experiment) {
+        ReadExperiment own = services.reader().own(experiment);
+        return ModelSummary.of(
+                services, services.setup(own, new PluginCalls(own.bound().uses())));
+    }
+
+    @Override
+    public Run start(Experiment experiment, Path path, RunListener listener) {
+        ReadExperiment own = services.reader().own(experiment);
+        RunFolder folder = RunFolder.create(path, services.storage());
+        folder.writeExperiment(own.yaml());
+        return train(own, folder, listener);
+    }
+
+    @Override
+    public Run resume(Path path, RunListener listener) {
+        RunFolder folder = RunFolder.open(path, services.storage());
+        return train(services.reader().read(folder.experiment(), Map.of()), folder, listener);
+    }
+
+    private Run train(ReadExperiment experiment, RunFolder folder, RunListener listener) {
+        Control control = new Control();
+        RunEvents events = new RunEvents(listener, folder::log, control);
+        PluginCalls calls = new PluginCalls(experiment.bound().uses());
+        ExperimentRun run = new ExperimentRun(folder.path(), control, events);
+        return start(run, experiment, calls, new TrainingJob(services, experiment, folder, control, events, calls));
+    }
+
+    @Override
+    public Run evaluate(Path path, String split, Map<String, String> changes, RunListener listener) {
+        RunFolder folder = RunFolder.open(path, services.storage());
+        ReadExperiment experiment = services.reader().read(folder.experiment(), changes);
+        Control control = new Control();
+        Consumer<String> nowhere = line -> {};
+        RunEvents events = new RunEvents(listener, nowhere, control);
+        PluginCalls calls = new PluginCalls(experiment.bound().uses());
+        ExperimentRun run = new ExperimentRun(folder.path(), control, events);
+        return start(
+                run, experiment, calls, new EvaluationJob(services, experiment, folder, split, control, events, calls));
+    }
+
+    private Run start(ExperimentRun run, ReadExperiment experiment, PluginCalls calls, ExperimentRun.Job job) {
+        running.add(run);
+        run.result().whenComplete((result, failure) -> running.remove(run));
+        run.start(services, experiment, calls, job);
+        return run;
+    }
+
+    @Override
+    public List<String> export(Path path, Path file) {
+        String name = String.valueOf(file.getFileName());
+        boolean npz = name.endsWith(".npz");
+        if (!npz && !name.endsWith(".safetensors")) {
+            throw new HomeostatException("cannot export to " + file
+                    + ": the file's ending says the format, and .npz and" + " .safetensors are known");
+        }
+        if (Files.isDirectory(file)) {
+            throw new HomeostatException("cannot export to " + file + ": it is a folder");
+        }
+        RunFolder folder = RunFolder.open(path, services.storage());
+        Map<String, TensorData> tensors =
+                SavedParameters.of(folder, new CheckpointFolder(folder.checkpoints(), 2, services.storage()));
+        services.storage().replace(file.toAbsolutePath(), out -> {
+            if (npz) {
+                Npz.write(tensors, out);
+            } else {
+                new SafeTensors(Map.of("format", "homeostat-parameters-1"), tensors).writeTo(out);
+            }
+        });
+        return List.copyOf(tensors.keySet());
+    }
+
+    /**
+     * Cancels all runs and waits until their checkpoints are written.
+     *
+     * @param patience how long at most
+     */
+    public void stop(Duration patience) {
+        CompletableFuture<?>[] ends = running.stream()
+                .peek(ExperimentRun::cancel)
+                .map(run -> run.result().handle((result, failure) -> true).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+}

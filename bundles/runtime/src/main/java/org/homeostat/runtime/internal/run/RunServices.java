@@ -1,0 +1,86 @@
+package org.homeostat.runtime.internal.run;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.homeostat.api.platform.Compute;
+import org.homeostat.api.platform.Equilibria;
+import org.homeostat.runtime.internal.experiment.ExperimentReader;
+import org.homeostat.runtime.internal.experiment.ReadExperiment;
+import org.homeostat.runtime.internal.registry.Plugins;
+import org.homeostat.runtime.internal.storage.Storage;
+import org.homeostat.runtime.internal.training.PluginCalls;
+import org.homeostat.runtime.internal.training.Setup;
+
+/** What every run stands on. */
+final class RunServices {
+
+    private final Plugins plugins;
+    private final Equilibria equilibria;
+    private final Compute compute;
+    private final Storage storage;
+    private final ExperimentReader reader;
+    private final Surroundings surroundings;
+    private final ReentrantLock engineLock = new ReentrantLock();
+
+    /**
+     * What a run takes from the process around it.
+     *
+     * @param dataFolder where datasets lie
+     * @param downloads whether missing data may be downloaded
+     * @param watchdog after what time a plug-in's call counts as stuck
+     * @param processors the machine's processors
+     * @param version the platform's version
+     * @param commit the commit that it was built from, if known
+     */
+    record Surroundings(
+            Path dataFolder,
+            boolean downloads,
+            Duration watchdog,
+            int processors,
+            String version,
+            Optional<String> commit) {}
+
+    @Inject
+    RunServices(
+            Plugins plugins,
+            Equilibria equilibria,
+            Compute compute,
+            Storage storage,
+            ExperimentReader reader,
+            Surroundings surroundings) {
+        this.plugins = plugins;
+        this.equilibria = equilibria;
+        this.compute = compute;
+        this.storage = storage;
+        this.reader = reader;
+        this.surroundings = surroundings;
+    }
+
+    Plugins plugins() {
+        return plugins;
+    }
+
+    Compute compute() {
+        return compute;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    ExperimentReader reader() {
+        return reader;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Puts an experiment together. */
+    Setup setup(ReadExperiment experiment, PluginCalls calls) {
+        return new Setup(experiment.bound().settings(), calls, equilibria, compute, engineLock);
+    }
+}

@@ -1,0 +1,46 @@
+package org.homeostat.runtime.internal.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.runtime.internal.checkpoint.Checkpoint;
+import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
+import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.storage.RunFolder;
+
+/**
+ * The parameters that a run is judged by: those of its best epoch on the validation split, or without one those of its
+ * latest checkpoint.
+ */
+final class SavedParameters {
+
+    private static final Pattern MEMORY = Pattern.compile("optimizer\\.\\d+\\.(.+)");
+    private static final Pattern STATE = Pattern.compile("state\\.\\d+");
+
+    private SavedParameters() {}
+
+    /** The tensors, by name. */
+    static Map<String, TensorData> of(RunFolder folder, CheckpointFolder checkpoints) {
+        Optional<Checkpoint> checkpoint = checkpoints.best().or(() -> checkpoints.last(warning -> {}));
+        Map<String, TensorData> all = checkpoint
+                .orElseThrow(() -> new HomeostatException("the run " + folder.path()
+                        + " has no checkpoint yet; go on with it by: homeostat resume " + folder.path()))
+                .tensors();
+        Map<String, TensorData> parameters = new LinkedHashMap<>();
+        all.forEach((name, tensor) -> {
+            if (!isAnother(name, all.keySet())) {
+                parameters.put(name, tensor);
+            }
+        });
+        return parameters;
+    }
+
+    private static boolean isAnother(String name, Set<String> names) {
+        Matcher memory = MEMORY.matcher(name);
+        return STATE.matcher(name).matches() || memory.matches() && names.contains(memory.group(1));
+    }
+}

@@ -1,0 +1,88 @@
+package org.homeostat.runtime.internal.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.homeostat.api.platform.EquilibriumLayer;
+
+/** What an epoch's steps have come to so far: sums that can be saved and taken up again. Not thread-safe. */
+final class EpochTotals {
+
+    private final SolverTotals forward;
+    private final SolverTotals adjoint;
+    private double lossSum;
+    private long samples;
+    private double gradientNormSum;
+    private long steps;
+    private long skipped;
+
+    EpochTotals() {
+        this(new SolverTotals(), new SolverTotals());
+    }
+
+    private EpochTotals(SolverTotals forward, SolverTotals adjoint) {
+        this.forward = forward;
+        this.adjoint = adjoint;
+    }
+
+    /** A step that changed the parameters. */
+    void step(double loss, int batch, double gradientNorm) {
+        lossSum += loss * batch;
+        samples += batch;
+        gradientNormSum += gradientNorm;
+        steps++;
+    }
+
+    /** A step that was skipped because its numbers were not finite. */
+    void skip() {
+        skipped++;
+    }
+
+    /** The latest solves of a layer. */
+    void solves(EquilibriumLayer layer) {
+        layer.forward().ifPresent(forward::add);
+        layer.adjoint().ifPresent(adjoint::add);
+    }
+
+    /** The training split's part of an epoch's record. */
+    Map<String, Object> metrics() {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("loss", samples == 0 ? Double.NaN : lossSum / samples);
+        result.put("gradientNorm", steps == 0 ? Double.NaN : gradientNormSum / steps);
+        if (skipped > 0) {
+            result.put("skippedSteps", skipped);
+        }
+        return result;
+    }
+
+    Map<String, Double> forward() {
+        return forward.statistics();
+    }
+
+    Map<String, Double> adjoint() {
+        return adjoint.statistics();
+    }
+
+    Map<String, Object> save() {
+        Map<String, Object> saved = new LinkedHashMap<>();
+        saved.put("lossSum", Double.toString(lossSum));
+        saved.put("samples", samples);
+        saved.put("gradientNormSum", Double.toString(gradientNormSum));
+        saved.put("steps", steps);
+        saved.put("skipped", skipped);
+        saved.put("forward", forward.save());
+        saved.put("adjoint", adjoint.save());
+        return saved;
+    }
+
+    static EpochTotals restore(Map<?, ?> saved) {
+        EpochTotals totals =
+                new EpochTotals(SolverTotals.restore((Map<?, ?>) saved.get("forward")), SolverTotals.restore((Map<?, ?>)
+                        saved.get("adjoint")));
+        totals.lossSum = Double.parseDouble(String.valueOf(saved.get("lossSum")));
+        totals.samples = ((Number) saved.get("samples")).longValue();
+        totals.gradientNormSum = Double.parseDouble(String.valueOf(saved.get("gradientNormSum")));
+        totals.steps = ((Number) saved.get("steps")).longValue();
+        totals.skipped = ((Number) saved.get("skipped")).longValue();
+        return totals;
+    }
+}

@@ -1,0 +1,102 @@
+package org.homeostat.runtime.internal.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.homeostat.api.dataset.Samples;
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.platform.Figure;
+import org.homeostat.api.task.Objective;
+import org.homeostat.api.task.Scorer;
+import org.homeostat.runtime.internal.settings.PluginUse;
+
+/** A pass over a split that changes nothing. */
+public final class Evaluation {
+
+    /**
+     * What a pass came to.
+     *
+     * @param metrics the scorer's metrics
+     * @param solver what the forward solves did
+     * @param figures the scorer's figures
+     */
+    public record Evaluated(Map<String, Double> metrics, SolverTotals solver, List<Figure> figures) {}
+
+    private final Setup setup;
+    private final Network network;
+    private final Objective objective;
+    private final Control control;
+    private final NDManager manager;
+
+    /**
+     * Creates it.
+     *
+     * @param setup the experiment
+     * @param network the network
+     * @param objective loss and scores
+     * @param control ends the pass when the run is cancelled
+     * @param manager the run's manager
+     */
+    public Evaluation(Setup setup, Network network, Objective objective, Control control, NDManager manager) {
+        this.setup = setup;
+        this.network = network;
+        this.objective = objective;
+        this.control = control;
+        this.manager = manager;
+    }
+
+    /**
+     * Passes over a split, in its own order.
+     *
+     * @param samples the split, which is not closed
+     * @return metrics, solver statistics, figures
+     * @throws Cancelled if the run was cancelled meanwhile
+     */
+    public Evaluated of(Samples samples) {
+        PluginUse task = setup.calls().use("task", setup.settings().task());
+        Scorer scorer = setup.calls().call(task, "scorer", objective::scorer);
+        SolverTotals solver = new SolverTotals();
+        int batchSize = setup.settings().training().evaluationBatchSize();
+        setup.compute().seed(Seeds.of(setup.settings().seed(), Seeds.Purpose.EVALUATION));
+        network.record(false);
+        try (Feed feed = new Feed(setup, samples, batchSize, manager)) {
+            for (int[] indices : feed.batches(batchSize, false, 0)) {
+                control.check();
+                add(feed, indices, scorer, task);
+                for (EquilibriumLayer layer : network.model().layers()) {
+                    layer.forward().ifPresent(solver::add);
+                }
+            }
+        } finally {
+            network.record(true);
+        }
+        return new Evaluated(
+                setup.calls().call(task, "metrics", () -> new LinkedHashMap<>(scorer.metrics())),
+                solver,
+                setup.calls().call(task, "figures", () -> List.copyOf(scorer.figures())));
+    }
+
+    private void add(Feed feed, int[] indices, Scorer scorer, PluginUse task) {
+        PluginUse model = setup.calls().use("model", setup.settings().model());
+        try (NDManager work = manager.newSubManager()) {
+            network.lend(work);
+            Feed.Batch batch = feed.batch(work, indices);
+            NDList blockInputs = feed.withState(network, batch, work);
+            NDList outputs = setup.calls()
+                    .call(model, "forward", () -> network.model().block().forward(network.store(), blockInputs, false));
+            int predictions = outputs.size() - Feed.states(blockInputs, batch);
+            NDList predicted = outputs.subNDList(0, predictions);
+            double loss = setup.calls().call(task, "loss", () -> value(objective.loss(predicted, batch.targets())));
+            setup.calls().run(task, "add", () -> scorer.add(batch.inputs(), predicted, batch.targets(), loss));
+            feed.keep(outputs.subNDList(predictions));
+        }
+    }
+
+    private static double value(NDArray scalar) {
+        return scalar.toType(DataType.FLOAT64, false).toDoubleArray()[0];
+    }
+}

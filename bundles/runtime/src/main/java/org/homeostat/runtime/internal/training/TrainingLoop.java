@@ -1,0 +1,328 @@
+package org.homeostat.runtime.internal.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.dataset.Samples;
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.SolveReport;
+import org.homeostat.api.task.Objective;
+import org.homeostat.runtime.internal.checkpoint.Checkpoint;
+import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
+import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.experiment.TrainingSettings;
+import org.homeostat.runtime.internal.storage.RunFolder;
+
+/** The epochs of a run, from wherever it stands to its end. Not thread-safe. */
+public final class TrainingLoop implements AutoCloseable {
+
+    /** Steps without finite numbers, one after another, that end a run. */
+    static final int LARGEST_SKIPS = 10;
+
+    private static final String STATE = "state.";
+
+    private final Setup setup;
+    private final Network network;
+    private final Objective objective;
+    private final Optional<Samples> validation;
+    private final RunFolder folder;
+    private final CheckpointFolder checkpoints;
+    private final Control control;
+    private final RunEvents events;
+    private final TrainingSettings training;
+    private final TrainingStep step;
+    private final Feed feed;
+    private final Evaluation evaluation;
+    private Position position = new Position();
+    private long startedAt;
+
+    /**
+     * Creates it.
+     *
+     * @param setup the experiment
+     * @param network the network
+     * @param train the split to learn from, the caller's
+     * @param validation the split to decide on, the caller's
+     * @param folder the run folder
+     * @param checkpoints its checkpoints
+     * @param control what others ask of the run
+     * @param events told what happens
+     * @param manager the run's manager
+     */
+    public TrainingLoop(
+            Setup setup,
+            Network network,
+            Samples train,
+            Optional<Samples> validation,
+            RunFolder folder,
+            CheckpointFolder checkpoints,
+            Control control,
+            RunEvents events,
+            NDManager manager) {
+        this.setup = setup;
+        this.network = network;
+        this.objective = setup.objective();
+        this.validation = validation;
+        this.folder = folder;
+        this.checkpoints = checkpoints;
+        this.control = control;
+        this.events = events;
+        this.training = setup.settings().training();
+        this.step = new TrainingStep(setup, network, objective, manager);
+        this.feed = new Feed(setup, train, training.batchSize(), manager);
+        this.evaluation = new Evaluation(setup, network, objective, control, manager);
+    }
+
+    /**
+     * Takes up a checkpoint.
+     *
+     * @param checkpoint the run at the end of a step
+     */
+    public void resume(Checkpoint checkpoint) {
+        String origin = "the checkpoint";
+        position = Position.restore(checkpoint.state());
+        network.load(checkpoint.tensors(), origin);
+        step.load(checkpoint.tensors(), origin);
+        NDList state = new NDList();
+        for (int i = 0; checkpoint.tensors().containsKey(STATE + i); i++) {
+            state.add(checkpoint.tensors().get(STATE + i).toArray(feed.memory()));
+        }
+        feed.resume(state);
+        int epochs = folder.keepMetrics(position.epoch - 1);
+        if (epochs < position.epoch - 1) {
+            events.warning("metrics.jsonl holds " + epochs + " of the " + (position.epoch - 1)
+                    + " epochs that the checkpoint has behind it; the missing ones cannot be restored");
+        }
+    }
+
+    /** Starts from the first step: forgets metrics of an earlier start and writes the first checkpoint. */
+    public void start() {
+        folder.keepMetrics(0);
+        checkpoint();
+    }
+
+    /**
+     * Goes on to the end of training.
+     *
+     * @throws Cancelled if the run was cancelled; a checkpoint is written
+     * @throws HomeostatException if the run cannot go on; where the last complete step is known it is in a checkpoint
+     */
+    public void run() {
+        startedAt = System.nanoTime();
+        try {
+            while (position.epoch <= training.epochs() && !position.stopped) {
+                epoch();
+            }
+        } catch (Cancelled e) {
+            checkpoint();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            rescue(e);
+            throw e;
+        }
+    }
+
+    /** What was computed is kept where that is possible; the failure itself goes on its way. */
+    private void rescue(Throwable failure) {
+        if (step.isConsistent() && !control.isAbandoned()) {
+            try {
+                checkpoint();
+            } catch (RuntimeException | Error e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private void epoch() {
+        long seed = setup.settings().seed();
+        int epoch = position.epoch;
+        int[][] batches =
+                feed.batches(training.batchSize(), training.shuffle(), Seeds.of(seed, Seeds.Purpose.ORDER, epoch));
+        if (batches.length == 0) {
+            throw new HomeostatException("the training split of dataset '"
+                    + setup.settings().dataset().name() + "' is empty; there is nothing to learn from");
+        }
+        if (position.batch == 0) {
+            feed.forget();
+        }
+        while (position.batch < batches.length) {
+            step(batches, Seeds.of(seed, Seeds.Purpose.STEP, epoch, position.batch));
+            afterStep(batches.length);
+        }
+        conclude(batches.length);
+    }
+
+    private void step(int[][] batches, long seed) {
+        Numbers.RunProgress progress = new Numbers.RunProgress(position.step, batches.length, training.epochs());
+        int[] indices = batches[position.batch];
+        TrainingStep.Outcome outcome = step.take(feed, indices, seed, position.updates + 1, progress);
+        position.batch++;
+        position.step++;
+        if (outcome.skipped()) {
+            skip(outcome);
+        } else {
+            position.updates++;
+            position.skippedInARow = 0;
+            position.totals.step(outcome.loss(), indices.length, outcome.gradientNorm());
+        }
+        network.model().layers().forEach(position.totals::solves);
+        events.step(new Numbers.StepReport(
+                position.epoch,
+                training.epochs(),
+                position.step,
+                (long) training.epochs() * batches.length,
+                outcome.loss(),
+                iterations()));
+    }
+
+    private void skip(TrainingStep.Outcome outcome) {
+        position.totals.skip();
+        position.skippedInARow++;
+        String what = "step " + position.step + " of epoch " + position.epoch + ": loss " + outcome.loss()
+                + ", gradient norm " + outcome.gradientNorm();
+        if (position.skippedInARow >= LARGEST_SKIPS) {
+            throw new HomeostatException(what + ". These are not finite for the " + LARGEST_SKIPS
+                    + "th step in a row, so the run ends. Lower training.optimizer.learningRate, set"
+                    + " training.clip.norm, or look at the data for numbers that are not finite.");
+        }
+        events.warning(what + " is not finite; the step was skipped and the parameters left as they were");
+    }
+
+    private OptionalDouble iterations() {
+        return network.model().layers().stream()
+                .map(EquilibriumLayer::forward)
+                .flatMap(Optional::stream)
+                .map(SolveReport::iterations)
+                .flatMapToInt(Arrays::stream)
+                .average();
+    }
+
+    private void afterStep(int batches) {
+        boolean due = training.checkpoint()
+                .every()
+                .filter(n -> position.step % n == 0)
+                .isPresent();
+        boolean asked = control.takeCheckpoint();
+        if (asked || due && position.batch < batches) {
+            checkpoint();
+        }
+        control.check();
+    }
+
+    private void conclude(int batches) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("epoch", position.epoch);
+        metrics.put("step", position.step);
+        metrics.put(
+                "learningRate",
+                step.learningRate(new Numbers.RunProgress(position.step - 1, batches, training.epochs())));
+        metrics.put("train", position.totals.metrics());
+        Optional<Evaluation.Evaluated> evaluated = validation.map(evaluation::of);
+        evaluated.ifPresent(e -> metrics.put("validation", e.metrics()));
+        putUnlessEmpty(metrics, "solver", position.totals.forward());
+        putUnlessEmpty(metrics, "adjoint", position.totals.adjoint());
+        evaluated.ifPresent(
+                e -> putUnlessEmpty(metrics, "validationSolver", e.solver().statistics()));
+        metrics.put("time", Map.of("seconds", seconds()));
+        folder.addMetrics(metrics);
+        evaluated.ifPresent(this::keepBest);
+        position.stopped = training.earlyStopping()
+                .patience()
+                .filter(patience -> position.sinceBest() >= patience)
+                .isPresent();
+        events.epoch(position.epoch, metrics);
+        position.nextEpoch();
+        checkpoint();
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> metrics, String name, Map<String, Double> statistics) {
+        if (!statistics.isEmpty()) {
+            metrics.put(name, statistics);
+        }
+    }
+
+    /** Written before the epoch's checkpoint, so that a checkpoint never speaks of a best that is not there. */
+    private void keepBest(Evaluation.Evaluated evaluated) {
+        Double value = evaluated.metrics().get(objective.decisiveMetric());
+        if (value == null) {
+            throw new HomeostatException("the task's decisive metric '" + objective.decisiveMetric()
+                    + "' is not among the metrics of its scorer: "
+                    + evaluated.metrics().keySet());
+        }
+        boolean better = position.best.isEmpty()
+                || (objective.largerIsBetter()
+                        ? value > position.best.getAsDouble()
+                        : value < position.best.getAsDouble());
+        if (better && Double.isFinite(value)) {
+            position.best = OptionalDouble.of(value);
+            position.bestEpoch = position.epoch;
+            checkpoints.writeBest(new Checkpoint(Map.of("epoch", position.epoch), network.save()));
+        }
+    }
+
+    private void checkpoint() {
+        if (control.isAbandoned()) {
+            return;
+        }
+        position.seconds = seconds();
+        startedAt = System.nanoTime();
+        Map<String, TensorData> tensors = new LinkedHashMap<>(network.save());
+        tensors.putAll(step.save());
+        int i = 0;
+        for (NDArray state : feed.state()) {
+            tensors.put(STATE + i++, TensorData.of(state));
+        }
+        checkpoints.write(position.step, new Checkpoint(position.save(), tensors));
+    }
+
+    private double seconds() {
+        return position.seconds + (startedAt == 0 ? 0 : (System.nanoTime() - startedAt) * 1e-9);
+    }
+
+    /**
+     * The time spent training.
+     *
+     * @return seconds, over all sessions
+     */
+    public double trainingSeconds() {
+        return position.seconds;
+    }
+
+    /**
+     * The best epoch on the validation split.
+     *
+     * @return its number, 0 if there is none
+     */
+    public int bestEpoch() {
+        return position.bestEpoch;
+    }
+
+    /**
+     * Steps complete.
+     *
+     * @return at least 0
+     */
+    public long steps() {
+        return position.step;
+    }
+
+    /**
+     * Epochs complete.
+     *
+     * @return at least 0
+     */
+    public int epochs() {
+        return position.epoch - 1;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+}

@@ -1,0 +1,183 @@
+package org.homeostat.runtime.internal.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.homeostat.api.Ref;
+import org.homeostat.api.dataset.Augmentation;
+import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.model.Model;
+import org.homeostat.api.task.Objective;
+import org.homeostat.api.training.Optimizer;
+import org.homeostat.api.training.Progress;
+import org.homeostat.api.training.Schedule;
+import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.experiment.TrainingSettings;
+import org.homeostat.runtime.internal.settings.PluginUse;
+
+/** One step of training: forward, loss, backward, clip, update. Keeps the optimizer's memory. Not thread-safe. */
+final class TrainingStep {
+
+    /** What a step came to; its parameters were left alone if it was skipped. */
+    record Outcome(double loss, double gradientNorm, boolean skipped) {}
+
+    private final Setup setup;
+    private final Network network;
+    private final NDManager manager;
+    private final Objective objective;
+    private final DataSpec input;
+    private final Clipping clipping;
+    private final PluginUse modelUse;
+    private final PluginUse taskUse;
+    private final PluginUse optimizerUse;
+    private final PluginUse scheduleUse;
+    private final Map<String, NDList> memory = new LinkedHashMap<>();
+    private boolean consistent = true;
+
+    TrainingStep(Setup setup, Network network, Objective objective, NDManager manager) {
+        this.setup = setup;
+        this.network = network;
+        this.manager = manager;
+        this.objective = objective;
+        this.input = setup.input();
+        TrainingSettings training = setup.settings().training();
+        this.clipping = new Clipping(training.clip());
+        this.modelUse = setup.calls().use("model", setup.settings().model());
+        this.taskUse = setup.calls().use("task", setup.settings().task());
+        this.optimizerUse = setup.calls().use("optimizer", training.optimizer());
+        this.scheduleUse = setup.calls().use("schedule", training.schedule());
+        for (Network.Named named : network.trainable()) {
+            memory.put(
+                    named.name(),
+                    setup.calls().call(optimizerUse, "memory", () -> optimizer().memory(named.array())));
+        }
+    }
+
+    private Optimizer optimizer() {
+        return setup.settings().training().optimizer().get();
+    }
+
+    /** The learning rate of an update. */
+    double learningRate(Progress progress) {
+        Schedule schedule = setup.settings().training().schedule().get();
+        return setup.calls()
+                .call(
+                        scheduleUse,
+                        "learningRate",
+                        () -> schedule.learningRate(optimizer().learningRate(), progress));
+    }
+
+    /** Takes a step; {@code update} is the number of this update, 1 for the first. */
+    Outcome take(Feed feed, int[] indices, long seed, long update, Progress progress) {
+        setup.compute().seed(seed);
+        try (NDManager work = manager.newSubManager()) {
+            network.lend(work);
+            Feed.Batch batch = augmented(feed.batch(work, indices), seed);
+            NDList blockInputs = feed.withState(network, batch, work);
+            Passed passed = backward(blockInputs, batch);
+            NDList gradients = new NDList();
+            for (Network.Named named : network.trainable()) {
+                NDArray gradient = named.array().getGradient();
+                gradient.attach(work);
+                gradients.add(gradient);
+            }
+            Clipping.Measured measured = Clipping.measure(passed.loss(), gradients);
+            if (measured.isFinite()) {
+                clipping.clip(gradients, measured.norm());
+                consistent = false;
+                update(gradients, update, progress);
+                consistent = true;
+                feed.keep(passed.state());
+            } else {
+                feed.forget();
+            }
+            network.trainable().forEach(named -> setup.compute().clearGradient(named.array()));
+            return new Outcome(measured.loss(), measured.norm(), !measured.isFinite());
+        }
+    }
+
+    private Feed.Batch augmented(Feed.Batch batch, long seed) {
+        NDList inputs = batch.inputs();
+        List<Ref<Augmentation>> augmentations = setup.settings().training().augmentations();
+        for (int i = 0; i < augmentations.size(); i++) {
+            Ref<Augmentation> augmentation = augmentations.get(i);
+            NDList before = inputs;
+            long own = Seeds.of(seed, Seeds.Purpose.AUGMENTATION, i);
+            inputs = setup.calls()
+                    .call(
+                            setup.calls().use("augmentation", augmentation),
+                            "apply",
+                            () -> augmentation.get().apply(before, input, own));
+        }
+        return new Feed.Batch(inputs, batch.targets(), batch.size());
+    }
+
+    /** A loss that has been differentiated, and the next recurrent state. */
+    private record Passed(NDArray loss, NDList state) {}
+
+    private Passed backward(NDList blockInputs, Feed.Batch batch) {
+        int states = Feed.states(blockInputs, batch);
+        Model model = network.model();
+        try (GradientCollector collector = setup.equilibria().newGradientCollector()) {
+            NDList outputs = setup.calls()
+                    .call(modelUse, "forward", () -> model.block().forward(network.store(), blockInputs, true));
+            int predictions = outputs.size() - states;
+            NDArray loss = setup.calls()
+                    .call(taskUse, "loss", () -> objective.loss(outputs.subNDList(0, predictions), batch.targets()));
+            Optional<NDArray> penalty = setup.calls().call(modelUse, "penalty", () -> model.penalty(network.store()));
+            NDArray total = penalty.map(loss::add).orElse(loss);
+            setup.calls().run(modelUse, "backward", () -> collector.backward(total));
+            return new Passed(total, outputs.subNDList(predictions));
+        }
+    }
+
+    private void update(NDList gradients, long number, Progress progress) {
+        Schedule schedule = setup.settings().training().schedule().get();
+        Numbers.StepUpdate update = new Numbers.StepUpdate(
+                number,
+                learningRate(progress),
+                setup.calls().call(scheduleUse, "momentum", () -> schedule.momentum(progress)));
+        List<Network.Named> trainable = network.trainable();
+        setup.calls().run(optimizerUse, "update", () -> {
+            for (int i = 0; i < trainable.size(); i++) {
+                Network.Named named = trainable.get(i);
+                optimizer().update(named.array(), gradients.get(i), memory.get(named.name()), update);
+            }
+        });
+        setup.calls().run(modelUse, "parametersChanged", network.model()::parametersChanged);
+    }
+
+    /** Whether all parameters are of one step; an update that failed half-way leaves them torn. */
+    boolean isConsistent() {
+        return consistent;
+    }
+
+    /** The optimizer's memory. */
+    Map<String, TensorData> save() {
+        Map<String, TensorData> saved = new LinkedHashMap<>();
+        memory.forEach((name, arrays) -> {
+            for (int i = 0; i < arrays.size(); i++) {
+                saved.put(name(name, i), TensorData.of(arrays.get(i)));
+            }
+        });
+        return saved;
+    }
+
+    /** Takes the optimizer's memory up again. */
+    void load(Map<String, TensorData> saved, String origin) {
+        memory.forEach((name, arrays) -> {
+            for (int i = 0; i < arrays.size(); i++) {
+                Network.set(arrays.get(i), name(name, i), saved, origin);
+            }
+        });
+    }
+
+    private static String name(String parameter, int i) {
+        return "optimizer." + i + "." + parameter;
+    }
+}
