@@ -163,28 +163,4 @@ class ImplicitTest {
     private static DataSpec image(Shape sample) {
         return DataSpec.image(sample.get(0), sample.get(1), sample.get(2));
     }
-
-    /** tanh, which is all that is needed here. */
-    private record Tanh() implements Activation {
-
-        @Override
-        public NDArray apply(NDArray x) {
-            return x.tanh();
-        }
-
-        @Override
-        public double maxSlope() {
-            return 1;
-        }
-
-        @Override
-        public NDArray derivative(NDArray x) {
-            return x.tanh().square().neg().add(1);
-        }
-
-        @Override
-        public NDArray prox(double alpha, NDArray u) {
-            throw new IllegalArgumentException("not needed here");
-        }
-    }
 }

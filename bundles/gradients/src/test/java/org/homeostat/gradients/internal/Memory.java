@@ -1,0 +1,61 @@
+package org.homeostat.gradients.internal;
+
+import ai.djl.ndarray.BaseNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a process and a manager hold. */
+final class Memory {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private Memory() {}
+
+    static boolean isMeasurable() {
+        return Files.isReadable(STATUS);
+    }
+
+    /** The resident memory of this process in kB, after garbage has been collected. */
+    static long resident() {
+        System.gc();
+        return residentNow();
+    }
+
+    /** The resident memory of this process in kB. */
+    static long residentNow() {
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The arrays of a manager and of all managers below it. */
+    static int arrays(NDManager manager) {
+        try {
+            Field field = BaseNDManager.class.getDeclaredField("resources");
+            field.setAccessible(true);
+            int count = 0;
+            for (Object resource : ((Map<?, ?>) field.get(manager)).values()) {
+                if (resource instanceof NDArray) {
+                    count++;
+                } else if (resource instanceof NDManager below) {
+                    count += arrays(below);
+                }
+            }
+            return count;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("DJL's managers have changed", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.homeostat.gradients.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.Solver;
+import org.homeostat.solvers.anderson.internal.AndersonPlugin;
+import org.homeostat.solvers.fixedpoint.internal.FixedPointPlugin;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A training step's memory depends neither on its iterations nor on the steps before it. */
+abstract class MemoryContract {
+
+    /** The batch of the steps with 10 and 1,000 iterations. */
+    abstract int batch();
+
+    /** Their width. */
+    abstract int width();
+
+    @BeforeEach
+    void needsProc() {
+        Assumptions.assumeTrue(Memory.isMeasurable(), "resident memory is read from /proc");
+    }
+
+    private static Solver solver(String name) {
+        return name.equals("anderson")
+                ? new AndersonPlugin().create(new AndersonPlugin().defaults())
+                : new FixedPointPlugin().create(new FixedPointPlugin().defaults());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anderson", "fixed-point"})
+    void iterationsCostNoMemory(String name) {
+        try (TrainingSteps steps = new TrainingSteps(solver(name), batch(), width())) {
+            EquilibriumLayer few = steps.layer(steps.budget().withIterations(10, 10));
+            EquilibriumLayer many = steps.layer(steps.budget().withIterations(1000, 1000));
+            int[] after = {0, 0};
+            for (int i = 0; i < 10; i++) {
+                after = steps.step(few);
+            }
+            long before = Memory.resident();
+            int[] afterMany = steps.step(many);
+            long grown = Memory.resident();
+            assertEquals(1000, many.forward().orElseThrow().iterations()[0]);
+            assertArrayEquals(after, afterMany, "live arrays after forward and backward pass");
+            assertTrue(
+                    grown < 1.05 * before,
+                    () -> before + " kB resident after 10 iterations, " + grown + " kB after 1,000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anderson", "fixed-point"})
+    void stepsCostNoMemory(String name) {
+        int steps = 2000;
+        int settling = 200;
+        int every = 20;
+        try (TrainingSteps training = new TrainingSteps(solver(name), 32, 64)) {
+            EquilibriumLayer layer = training.layer(training.budget());
+            double n = 0;
+            double sx = 0;
+            double sy = 0;
+            double sxx = 0;
+            double sxy = 0;
+            for (int i = 0; i < steps; i++) {
+                training.step(layer);
+                if (i >= settling && i % every == 0) {
+                    double y = Memory.resident();
+                    n++;
+                    sx += i;
+                    sy += y;
+                    sxx += (double) i * i;
+                    sxy += i * y;
+                }
+            }
+            double slope = (n * sxy - sx * sy) / (n * sxx - sx * sx);
+            assertTrue(slope < 1, () -> "resident memory grows by " + slope + " kB a step");
+        }
+    }
+}
