@@ -45,7 +45,7 @@ final class BundleHold implements RunHold, SynchronousBundleListener {
     }
 
     private static boolean isThere(Bundle bundle, PluginUse use) {
-        return use.bundle().equals(bundle.getSymbolicName())
+        return use.bundle().equals(TrackedPlugin.name(bundle))
                 && use.version().equals(bundle.getVersion().toString())
                 && (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
     }

@@ -50,12 +50,17 @@ final class TrackedPlugin implements PluginSource {
 
     @Override
     public String bundle() {
-        return bundle.getSymbolicName();
+        return name(bundle);
     }
 
     @Override
     public String version() {
         return version.toString();
+    }
+
+    /** The symbolic name; bundles of the oldest kind have none and go by their file's. */
+    static String name(Bundle bundle) {
+        return bundle.getSymbolicName() == null ? BundleFiles.name(bundle) : bundle.getSymbolicName();
     }
 
     private String property(String name) {

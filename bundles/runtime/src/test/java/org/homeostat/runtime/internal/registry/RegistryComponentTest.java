@@ -136,8 +136,10 @@ class RegistryComponentTest {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        main.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
+        if (!name.isEmpty()) {
+            main.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+            main.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
+        }
         main.putValue(Constants.BUNDLE_VERSION, version);
         if (!imports.isEmpty()) {
             main.putValue(Constants.IMPORT_PACKAGE, imports);
@@ -260,6 +262,20 @@ class RegistryComponentTest {
         b.uninstall();
         assertEquals("com.example.a", read("picard").uses().get(0).bundle());
         assertEquals(Map.of(), registry.problems());
+    }
+
+    @Test
+    void aBundleWithoutSymbolicNameGoesByItsFile() throws Exception {
+        Bundle nameless = framework
+                .getBundleContext()
+                .installBundle(jar("nameless.jar", "", "1.0.0", "").toUri().toString());
+        nameless.start();
+        offer(nameless, "picard", new Counting());
+        assertEquals(List.of("nameless.jar:picard 1.0.0"), listed());
+        List<PluginUse> uses = read("nameless.jar:picard").uses();
+        try (RunHold hold = registry.hold(uses, sentence -> {})) {
+            assertEquals(Optional.empty(), hold.lost());
+        }
     }
 
     @Test
