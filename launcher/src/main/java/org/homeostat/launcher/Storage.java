@@ -37,9 +37,11 @@ final class Storage implements AutoCloseable {
     static Storage in(Path parent) throws StartException {
         try {
             Path folder = Files.createTempDirectory(parent, PREFIX);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            // the name appears when the lock is held, so that no other process takes the folder for a left one
+            Path unheld = folder.resolve(LOCK + ".new");
+            FileChannel lock = FileChannel.open(unheld, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
+            Files.move(unheld, folder.resolve(LOCK));
             sweep(parent, folder);
             return new Storage(folder, lock);
         } catch (IOException e) {
