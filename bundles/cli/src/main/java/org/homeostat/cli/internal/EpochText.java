@@ -3,57 +3,54 @@ package org.homeostat.cli.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.homeostat.api.dataset.Dataset;
 
-/** An epoch's metrics in one line. */
+/** What of an epoch's metrics is worth a line on a screen; all of them are in {@code metrics.jsonl}. */
 final class EpochText {
 
-    /** Told elsewhere in the line, or of no interest while a run goes on. */
-    private static final List<String> LEFT_OUT = List.of("epoch", "step", "time");
+    private static final String LOSS = "loss";
+    private static final String SOLVER = "solver";
+    private static final String ITERATIONS = "iterationsMean";
 
     private EpochText() {}
 
     /**
-     * Writes nested metrics flat.
+     * The loss of training, everything of validation, and the solver's iterations.
      *
      * @param metrics numbers, and maps of numbers
-     * @return for example {@code train loss 0.1203  validation accuracy 0.9720}
+     * @return for example {@code train loss 0.1203  validation loss 0.1311  validation accuracy 0.9720  iterations 8.9}
      */
     static String of(Map<String, Object> metrics) {
         List<String> words = new ArrayList<>();
-        metrics.forEach((name, value) -> {
-            if (!LEFT_OUT.contains(name)) {
-                add(words, name, value);
-            }
-        });
-        return words.stream().collect(Collectors.joining("  "));
-    }
-
-    private static void add(List<String> words, String name, Object value) {
-        if (value instanceof Map<?, ?> nested) {
-            nested.forEach((key, inner) -> add(words, name + " " + key, inner));
-        } else if (value instanceof Number number) {
-            words.add(name + " " + Text.number(number.doubleValue()));
-        }
+        add(words, "train loss", map(metrics, Dataset.TRAIN).get(LOSS));
+        map(metrics, Dataset.VALIDATION).forEach((name, value) -> add(words, "validation " + name, value));
+        add(words, "iterations", map(metrics, SOLVER).get(ITERATIONS));
+        return String.join("  ", words);
     }
 
     /**
-     * The metric to show beside the loss: the accuracy if there is one, of the validation split if there is one.
+     * The metric to show beside the loss: the first of validation that is none.
      *
      * @param metrics as for {@link #of}
      * @return for example {@code accuracy 0.9720}, or nothing
      */
     static String headline(Map<String, Object> metrics) {
-        Object split = metrics.getOrDefault("validation", metrics);
-        if (split instanceof Map<?, ?> values) {
-            for (Map.Entry<?, ?> entry : values.entrySet()) {
-                if (entry.getValue() instanceof Number number
-                        && !LEFT_OUT.contains(entry.getKey())
-                        && !entry.getKey().equals("loss")) {
-                    return entry.getKey() + " " + Text.number(number.doubleValue());
-                }
+        List<String> words = new ArrayList<>();
+        map(metrics, Dataset.VALIDATION).forEach((name, value) -> {
+            if (!name.equals(LOSS)) {
+                add(words, name.toString(), value);
             }
+        });
+        return words.isEmpty() ? "" : words.get(0);
+    }
+
+    private static Map<?, ?> map(Map<String, Object> metrics, String name) {
+        return metrics.get(name) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static void add(List<String> words, String name, Object value) {
+        if (value instanceof Number number) {
+            words.add(name + " " + Text.number(number.doubleValue()));
         }
-        return "";
     }
 }

@@ -47,7 +47,7 @@ final class ExperimentTemplate {
     String explain(String name, String yaml) {
         List<String> lines = yaml.lines().toList();
         List<String> out = new ArrayList<>();
-        out.add("# " + name + ": say here what it is for");
+        out.add("# " + name);
         out.add(
                 "# 'homeostat check' finds mistakes, 'homeostat list' shows what can be named, 'homeostat describe NAME'");
         out.add("# what it can be set to. What stays at its default may be left out.");

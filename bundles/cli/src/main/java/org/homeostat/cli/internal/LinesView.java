@@ -2,11 +2,13 @@ package org.homeostat.cli.internal;
 
 import java.io.PrintStream;
 import java.util.Map;
+import org.homeostat.api.platform.StepProgress;
 
 /** A line a stage, an epoch and a warning, for logs and pipes. */
 final class LinesView implements ProgressView {
 
     private final PrintStream err;
+    private String epochs = "";
 
     LinesView(PrintStream err) {
         this.err = err;
@@ -18,8 +20,13 @@ final class LinesView implements ProgressView {
     }
 
     @Override
+    public void step(StepProgress step) {
+        epochs = " of " + step.epochs();
+    }
+
+    @Override
     public void epoch(int epoch, Map<String, Object> metrics) {
-        err.println("epoch " + epoch + "  " + EpochText.of(metrics));
+        err.println("epoch " + epoch + epochs + "  " + EpochText.of(metrics));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -75,13 +76,15 @@ final class NewCommand extends HomeostatCommand {
             }
         }
         throw new WrongWordsException("'homeostat new' writes an experiment or a solver, not '" + what + "'."
-                + Nearest.hint(what, java.util.List.of("experiment", "solver")));
+                + Nearest.hint(what, List.of("experiment", "solver")));
     }
 
     private void writeExperiment() throws IOException {
         Experiments experiments = platform().experiments();
-        String yaml =
-                session().shipped().open(experiments, "digits-deq", Map.of()).yaml();
+        String yaml = session()
+                .shipped()
+                .open(experiments, "digits-deq", Map.of("description", "Say here what it is for."))
+                .yaml();
         String text = new ExperimentTemplate(platform().registry(), experiments.schema()).explain(name, yaml);
         Path file = Path.of(name + ".yaml").toAbsolutePath();
         Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);

@@ -47,7 +47,7 @@ final class RunWords {
         }
     }
 
-    /** Where details of a failure are that is no user's. */
+    /** Where the details of an unexpected failure are. */
     private static String logOf(Run run) {
         return "The run's log is " + run.folder().resolve("log.txt") + ".";
     }

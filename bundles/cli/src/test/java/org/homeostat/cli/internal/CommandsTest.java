@@ -183,8 +183,8 @@ class CommandsTest {
     void showsLinesWhereThereIsNoTerminal() {
         spoken.platform.runs = CommandsTest::shortRun;
         assertEquals(0, spoken.say("run", "digits-deq", "--out", folder.toString()));
-        assertTrue(spoken.err().contains("epoch 1  "), spoken.err());
-        assertTrue(spoken.err().contains("validation accuracy 0.9700"), spoken.err());
+        String line = "epoch 1 of 1  train loss 0.2500  validation accuracy 0.9700  iterations 9.500\n";
+        assertTrue(spoken.err().contains(line), spoken.err());
         assertTrue(spoken.err().contains("warning: slow"), spoken.err());
         assertFalse(spoken.err().contains("\r"), spoken.err());
     }
@@ -201,7 +201,12 @@ class CommandsTest {
         listener.stage("training");
         listener.step(new FakePlatform.Step(1, 1, 1, 2, 0.5, OptionalDouble.empty()));
         listener.warning("slow");
-        listener.epoch(1, Map.of("epoch", 1, "train", Map.of("loss", 0.25), "validation", Map.of("accuracy", 0.97)));
+        Map<String, Object> metrics = Map.of(
+                "epoch", 1,
+                "train", Map.of("loss", 0.25, "gradientNorm", 3.0),
+                "validation", Map.of("accuracy", 0.97),
+                "solver", Map.of("iterationsMean", 9.5, "converged", 1.0));
+        listener.epoch(1, metrics);
         listener.step(new FakePlatform.Step(1, 1, 2, 2, 0.25, OptionalDouble.of(9.5)));
         return FakeRun.done(Path.of("somewhere"));
     }

@@ -27,7 +27,7 @@ class NewTest {
         String text = new ExperimentTemplate(
                         platform.registry(), platform.experiments().schema())
                 .explain("mine", Spoken.DIGITS);
-        assertTrue(text.startsWith("# mine: "), text);
+        assertTrue(text.startsWith("# mine\n"), text);
         assertTrue(text.contains("  # Solves forwards. (a solver)\n  solver:\n"), text);
         assertTrue(text.contains("    # Mixes in the image. (number, above 0 and at most 2)\n    beta: 1.0\n"), text);
         assertTrue(text.contains("  # Passes.\n  epochs: 20\n"), text);
