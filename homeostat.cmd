@@ -17,7 +17,7 @@ call :find
 if defined DIST goto run
 echo homeostat: building Homeostat, the first time this takes some minutes 1>&2
 pushd "%HERE%"
-call mvnw.cmd -q --batch-mode package -DskipTests -Dhomeostat.folder -P win-x86_64 -pl features -am 1>&2
+call mvnw.cmd -q --batch-mode package -Dmaven.test.skip=true -Dhomeostat.folder -P win-x86_64 -pl features -am 1>&2
 set "BUILT=%ERRORLEVEL%"
 popd
 if not "%BUILT%"=="0" (
