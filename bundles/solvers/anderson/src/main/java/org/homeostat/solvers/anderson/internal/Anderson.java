@@ -1,15 +1,10 @@
 package org.homeostat.solvers.anderson.internal;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import org.homeostat.api.Setting;
-import org.homeostat.api.solver.Iteration;
-import org.homeostat.api.solver.Problem;
-import org.homeostat.api.solver.Solver;
 
 /**
- * Anderson acceleration, each sample for itself.
+ * The settings of Anderson acceleration, which mixes each sample for itself.
  *
  * <p>With residuals gᵢ = f(zᵢ) - zᵢ, the next state is Σ αᵢ(zᵢ + β gᵢ), where Σ αᵢ = 1 and the weights make ‖Σ αᵢ gᵢ‖ smallest
  * over the latest iterations (Walker and Ni 2011, problem (2.1)). On an affine map it is GMRES in all but name, so it needs
@@ -37,22 +32,7 @@ record Anderson(
                         value = "Growth of the residual over its smallest at which a sample starts its window anew.",
                         min = 1,
                         exclusiveMin = true)
-                double safeguard)
-        implements Solver {
-
-    /** Histories of up to this many numbers are mixed in Java; beyond, the engine's threads and memory serve better. */
-    private static final long HOST_LIMIT = 1 << 22;
-
-    @Override
-    public Iteration begin(Problem problem, NDManager memory) {
-        long numbers = 2L * (window + 1) * problem.batch() * problem.dimension();
-        if (memory.getDevice().isGpu() || numbers > HOST_LIMIT) {
-            return new EngineIteration(this, problem, memory);
-        }
-        return problem.dataType() == DataType.FLOAT64
-                ? new DoubleIteration(this, problem)
-                : new FloatIteration(this, problem);
-    }
+                double safeguard) {
 
     /** Empty windows for a thread's samples. */
     Window[] windows(int rows) {

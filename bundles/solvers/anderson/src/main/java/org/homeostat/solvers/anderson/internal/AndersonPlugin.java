@@ -21,6 +21,6 @@ public final class AndersonPlugin implements Plugin<Solver, Anderson> {
 
     @Override
     public Solver create(Anderson settings) {
-        return settings;
+        return new AndersonSolver(settings);
     }
 }

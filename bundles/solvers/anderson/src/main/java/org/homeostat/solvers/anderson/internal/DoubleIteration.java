@@ -2,10 +2,13 @@ package org.homeostat.solvers.anderson.internal;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.DoubleBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
 import org.homeostat.api.solver.Step;
+import org.homeostat.solvers.anderson.internal.Spares.Memory;
 
 /** {@link Anderson} in Java, for small states in float64 on the CPU, where engine calls would cost more than the arithmetic. */
 final class DoubleIteration implements Iteration {
@@ -14,21 +17,23 @@ final class DoubleIteration implements Iteration {
     private final double back;
     private final int dimension;
     private final int slots;
-    private final Residuals residuals;
+    private final Windows windows;
+    private final Spares<double[]> spares;
     private final double[] state;
     private final double[] mixed;
-    private double[][][] targets;
+    private List<Memory<double[]>> samples;
     private int stored;
 
-    DoubleIteration(Anderson settings, Problem problem) {
+    DoubleIteration(Anderson settings, Problem problem, Spares<double[]> spares) {
         this.problem = problem;
+        this.spares = spares;
         back = 1 - settings.mixing();
         dimension = Math.toIntExact(problem.dimension());
         slots = settings.window() + 1;
-        residuals = new Residuals(settings, problem.batch(), dimension);
+        windows = new Windows(settings, problem.batch());
         state = new double[dimension];
         mixed = new double[dimension];
-        targets = new double[problem.batch()][slots][dimension];
+        samples = spares.take(problem.batch(), dimension);
     }
 
     @Override
@@ -45,12 +50,13 @@ final class DoubleIteration implements Iteration {
         DoubleBuffer states = view(step.state());
         DoubleBuffer images = view(step.image());
         DoubleBuffer nexts = view(next);
-        for (int row = 0; row < targets.length; row++) {
-            double[] target = targets[row][slot];
+        for (int row = 0; row < samples.size(); row++) {
+            Memory<double[]> sample = samples.get(row);
+            double[] target = sample.targets()[slot];
             states.get(row * dimension, state);
             images.get(row * dimension, target);
-            split(target, residuals.at(row, slot));
-            mix(targets[row], slot, residuals.weigh(row, slot, used));
+            split(target, sample.residuals()[slot]);
+            mix(sample.targets(), slot, windows.weigh(row, sample.residuals(), slot, used));
             nexts.put(row * dimension, mixed);
         }
         return next;
@@ -86,10 +92,21 @@ final class DoubleIteration implements Iteration {
 
     @Override
     public void keep(int[] rows) {
-        double[][][] kept = new double[rows.length][][];
-        Arrays.setAll(kept, i -> targets[rows[i]]);
-        targets = kept;
-        residuals.keep(rows);
+        List<Memory<double[]>> kept = new ArrayList<>(rows.length);
+        List<Memory<double[]>> left = new ArrayList<>(samples);
+        for (int i = rows.length - 1; i >= 0; i--) {
+            kept.add(left.remove(rows[i]));
+        }
+        Collections.reverse(kept);
+        spares.give(left, dimension);
+        samples = kept;
+        windows.keep(rows);
+    }
+
+    @Override
+    public void close() {
+        spares.give(samples, dimension);
+        samples = List.of();
     }
 
     /** The memory of an array on the CPU itself, not a copy. */

@@ -2,10 +2,13 @@ package org.homeostat.solvers.anderson.internal;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
 import org.homeostat.api.solver.Step;
+import org.homeostat.solvers.anderson.internal.Spares.Memory;
 
 /** {@link Anderson} in Java, for small states in float32 on the CPU, where engine calls would cost more than the arithmetic. */
 final class FloatIteration implements Iteration {
@@ -14,21 +17,23 @@ final class FloatIteration implements Iteration {
     private final float back;
     private final int dimension;
     private final int slots;
-    private final Residuals residuals;
+    private final Windows windows;
+    private final Spares<float[]> spares;
     private final float[] state;
     private final float[] mixed;
-    private float[][][] targets;
+    private List<Memory<float[]>> samples;
     private int stored;
 
-    FloatIteration(Anderson settings, Problem problem) {
+    FloatIteration(Anderson settings, Problem problem, Spares<float[]> spares) {
         this.problem = problem;
+        this.spares = spares;
         back = (float) (1 - settings.mixing());
         dimension = Math.toIntExact(problem.dimension());
         slots = settings.window() + 1;
-        residuals = new Residuals(settings, problem.batch(), dimension);
+        windows = new Windows(settings, problem.batch());
         state = new float[dimension];
         mixed = new float[dimension];
-        targets = new float[problem.batch()][slots][dimension];
+        samples = spares.take(problem.batch(), dimension);
     }
 
     @Override
@@ -45,12 +50,13 @@ final class FloatIteration implements Iteration {
         FloatBuffer states = view(step.state());
         FloatBuffer images = view(step.image());
         FloatBuffer nexts = view(next);
-        for (int row = 0; row < targets.length; row++) {
-            float[] target = targets[row][slot];
+        for (int row = 0; row < samples.size(); row++) {
+            Memory<float[]> sample = samples.get(row);
+            float[] target = sample.targets()[slot];
             states.get(row * dimension, state);
             images.get(row * dimension, target);
-            split(target, residuals.at(row, slot));
-            mix(targets[row], slot, residuals.weigh(row, slot, used));
+            split(target, sample.residuals()[slot]);
+            mix(sample.targets(), slot, windows.weigh(row, sample.residuals(), slot, used));
             nexts.put(row * dimension, mixed);
         }
         return next;
@@ -86,10 +92,21 @@ final class FloatIteration implements Iteration {
 
     @Override
     public void keep(int[] rows) {
-        float[][][] kept = new float[rows.length][][];
-        Arrays.setAll(kept, i -> targets[rows[i]]);
-        targets = kept;
-        residuals.keep(rows);
+        List<Memory<float[]>> kept = new ArrayList<>(rows.length);
+        List<Memory<float[]>> left = new ArrayList<>(samples);
+        for (int i = rows.length - 1; i >= 0; i--) {
+            kept.add(left.remove(rows[i]));
+        }
+        Collections.reverse(kept);
+        spares.give(left, dimension);
+        samples = kept;
+        windows.keep(rows);
+    }
+
+    @Override
+    public void close() {
+        spares.give(samples, dimension);
+        samples = List.of();
     }
 
     /** The memory of an array on the CPU itself, not a copy. */

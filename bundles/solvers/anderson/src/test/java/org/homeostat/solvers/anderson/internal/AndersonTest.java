@@ -8,7 +8,7 @@ class AndersonTest extends SolverContract {
 
     @Override
     protected Solver solver() {
-        return new AndersonPlugin().defaults();
+        return new AndersonSolver(new AndersonPlugin().defaults());
     }
 
     @Override

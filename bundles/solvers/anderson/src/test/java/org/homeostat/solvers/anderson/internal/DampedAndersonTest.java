@@ -8,6 +8,6 @@ class DampedAndersonTest extends SolverContract {
 
     @Override
     protected Solver solver() {
-        return new Anderson(10, 1e-8, 0.6, 100);
+        return new AndersonSolver(new Anderson(10, 1e-8, 0.6, 100));
     }
 }

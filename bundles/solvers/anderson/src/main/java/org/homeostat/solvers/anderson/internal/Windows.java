@@ -2,35 +2,27 @@ package org.homeostat.solvers.anderson.internal;
 
 import java.util.Arrays;
 
-/** The latest residuals of all samples, kept in Java, and each sample's window over them. */
-final class Residuals {
+/** The windows of all samples, for residuals that are kept in Java. */
+final class Windows {
 
     private final double[] products;
-    private double[][][] values;
     private Window[] windows;
 
-    Residuals(Anderson settings, int rows, int dimension) {
-        int slots = settings.window() + 1;
-        products = new double[slots];
-        values = new double[rows][slots][dimension];
+    Windows(Anderson settings, int rows) {
+        products = new double[settings.window() + 1];
         windows = settings.windows(rows);
     }
 
-    /** Where to write a row's residual before {@link #weigh}. */
-    double[] at(int row, int slot) {
-        return values[row][slot];
-    }
-
     /**
-     * Takes in what was written to a slot.
+     * Takes in a sample's residual.
      *
-     * @param row the row
-     * @param slot the slot, the one after that of the call before
+     * @param row the sample's row
+     * @param residuals its residuals, slot by slot
+     * @param slot the slot of the new one, next to that of the call before
      * @param used slots in use are 0 to {@code used - 1}
      * @return a weight for each slot, with sum 1; valid until the row's next call
      */
-    double[] weigh(int row, int slot, int used) {
-        double[][] residuals = values[row];
+    double[] weigh(int row, double[][] residuals, int slot, int used) {
         for (int other = 0; other < used; other++) {
             products[other] = product(residuals[slot], residuals[other]);
         }
@@ -57,11 +49,8 @@ final class Residuals {
     }
 
     void keep(int[] rows) {
-        double[][][] keptValues = new double[rows.length][][];
-        Window[] keptWindows = new Window[rows.length];
-        Arrays.setAll(keptValues, i -> values[rows[i]]);
-        Arrays.setAll(keptWindows, i -> windows[rows[i]]);
-        values = keptValues;
-        windows = keptWindows;
+        Window[] kept = new Window[rows.length];
+        Arrays.setAll(kept, i -> windows[rows[i]]);
+        windows = kept;
     }
 }
