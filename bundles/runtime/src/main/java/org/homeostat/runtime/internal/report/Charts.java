@@ -115,7 +115,9 @@ public final class Charts {
                 .yAxisTitle(lines.yLabel())
                 .build();
         style(chart.getStyler());
-        chart.getStyler().setLegendVisible(lines.curves().size() > 1);
+        chart.getStyler()
+                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendVisible(lines.curves().size() > 1);
         if (lines.x().length > 0) {
             lines.curves().forEach((name, values) -> {
                 XYSeries series = chart.addSeries(name, lines.x(), values);
@@ -134,6 +136,7 @@ public final class Charts {
                 .yAxisTitle(matrix.rowLabel())
                 .build();
         style(chart.getStyler());
+        chart.getStyler().setLegendVisible(false);
         chart.getStyler().setShowValue(matrix.rows().size() <= 30);
         chart.getStyler().setRangeColors(HEAT);
         chart.getStyler().setValueFontColor(INK);
@@ -161,7 +164,6 @@ public final class Charts {
                 .setPlotBorderVisible(false)
                 .setChartFontColor(INK)
                 .setChartTitleVisible(false)
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendBorderColor(Color.WHITE)
                 .setLegendFont(font)
                 .setSeriesColors(PALETTE);

@@ -1,7 +1,8 @@
 package org.homeostat.runtime.internal.training;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.task.Objective;
@@ -14,8 +15,10 @@ import org.homeostat.runtime.internal.experiment.TrainingSettings;
  */
 public final class ThreadChoice {
 
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 7;
+    private static final int WARM_UP = 2;
+    private static final int FEWEST = 3;
+    private static final int ROUNDS = 9;
+    private static final double SECONDS = 1.5;
     private static final double CLEARLY = 0.8;
 
     private ThreadChoice() {}
@@ -35,8 +38,8 @@ public final class ThreadChoice {
         }
         Compute compute = setup.compute();
         int before = compute.threads();
-        double[] one = new double[ROUNDS];
-        double[] all = new double[ROUNDS];
+        List<Double> one = new ArrayList<>();
+        List<Double> all = new ArrayList<>();
         try (NDManager scratch = manager.newSubManager()) {
             Network network = setup.network(scratch);
             Objective objective = setup.objective();
@@ -47,14 +50,15 @@ public final class ThreadChoice {
                 if (batches.length == 0) {
                     return 1;
                 }
-                for (int i = -WARM_UP; i < ROUNDS; i++) {
+                long start = System.nanoTime();
+                for (int i = -WARM_UP; i < FEWEST || i < ROUNDS && since(start) < SECONDS; i++) {
                     compute.setThreads(1);
                     double slow = seconds(step, feed, batches, training);
                     compute.setThreads(processors);
                     double fast = seconds(step, feed, batches, training);
                     if (i >= 0) {
-                        one[i] = slow;
-                        all[i] = fast;
+                        one.add(slow);
+                        all.add(fast);
                     }
                 }
             }
@@ -67,12 +71,14 @@ public final class ThreadChoice {
     private static double seconds(TrainingStep step, Feed feed, int[][] batches, TrainingSettings training) {
         long start = System.nanoTime();
         step.take(feed, batches[0], 0, 1, new Numbers.RunProgress(0, batches.length, training.epochs()));
+        return since(start);
+    }
+
+    private static double since(long start) {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }

@@ -2,9 +2,8 @@ package org.homeostat.runtime.internal.training;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.Consumer;
 
 /** Watches a run's calls into plug-ins for one that does not return. */
@@ -15,7 +14,7 @@ public final class Watchdog implements AutoCloseable {
 
     private static final Duration DEFAULT = Duration.ofSeconds(60);
 
-    private final ScheduledExecutorService timer;
+    private final Timer timer;
     private final PluginCalls calls;
     private final Duration limit;
     private final Consumer<String> onStuck;
@@ -31,25 +30,29 @@ public final class Watchdog implements AutoCloseable {
         this.calls = calls;
         this.limit = limit;
         this.onStuck = onStuck;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "homeostat-watchdog");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new Timer("homeostat-watchdog", true);
     }
 
     /** Begins to watch. */
     public void start() {
         if (!limit.isZero()) {
             long pause = Math.max(1, Math.min(1000, limit.toMillis() / 4));
-            timer.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+            timer.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            look();
+                        }
+                    },
+                    pause,
+                    pause);
         }
     }
 
     private void look() {
         Optional<PluginCalls.InProgress> call = calls.current();
         if (call.filter(c -> System.nanoTime() - c.since() > limit.toNanos()).isPresent()) {
-            timer.shutdown();
+            timer.cancel();
             onStuck.accept(call.get().use() + " has not returned from "
                     + call.get().doing() + " for "
                     + limit.toSeconds() + " s; the run is given up. If it only needs longer, raise the system property "
@@ -69,6 +72,6 @@ public final class Watchdog implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.cancel();
     }
 }
