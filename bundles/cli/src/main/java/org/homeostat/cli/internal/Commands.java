@@ -81,8 +81,15 @@ final class Commands {
             command.usage(command.getErr());
             return ExitCode.WRONG_WORDS;
         }
-        session.complain(wrong.getMessage());
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        if (command.getParent() == null
+                && wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().get(0);
+            session.complain("There is no command '" + word + "'." + Nearest.hint(word, COMMANDS.keySet()));
+        } else {
+            session.complain(wrong.getMessage());
+            UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        }
         session.complain("'" + command.getCommandSpec().qualifiedName() + " --help' says how to use it.");
         return ExitCode.WRONG_WORDS;
     }
