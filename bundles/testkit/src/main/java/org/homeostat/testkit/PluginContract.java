@@ -29,12 +29,20 @@ import org.junit.jupiter.api.Test;
 public abstract class PluginContract {
 
     /** Settings that the platform reads for every solver. */
-    private static final Set<String> SOLVER_KEYS = Set.of(
-            "tolerance", "relative", "norm", "stop", "minIterations", "maxIterations", "onFailure", "trace");
+    private static final Set<String> SOLVER_KEYS =
+            Set.of("tolerance", "relative", "norm", "stop", "minIterations", "maxIterations", "onFailure", "trace");
 
-    private static final Set<Class<?>> PLAIN =
-            Set.of(int.class, long.class, double.class, boolean.class, String.class, Integer.class, Long.class,
-                    Double.class, Boolean.class, Ref.class);
+    private static final Set<Class<?>> PLAIN = Set.of(
+            int.class,
+            long.class,
+            double.class,
+            boolean.class,
+            String.class,
+            Integer.class,
+            Long.class,
+            Double.class,
+            Boolean.class,
+            Ref.class);
 
     /**
      * The plug-in under test.
@@ -69,7 +77,8 @@ public abstract class PluginContract {
         assertAll(components()
                 .map(component -> () -> assertTrue(
                         isReadable(component.getGenericType(), component.getType()),
-                        () -> "'" + component.getName() + "' is a " + component.getGenericType().getTypeName()
+                        () -> "'" + component.getName() + "' is a "
+                                + component.getGenericType().getTypeName()
                                 + "; accepted are int, long, double, boolean, String, enums, Ref, records, and List or"
                                 + " Optional of these")));
     }
@@ -77,7 +86,9 @@ public abstract class PluginContract {
     private static boolean isReadable(Type generic, Class<?> type) {
         if (type == List.class || type == Optional.class) {
             return generic instanceof java.lang.reflect.ParameterizedType parameterized
-                    && isReadable(parameterized.getActualTypeArguments()[0], raw(parameterized.getActualTypeArguments()[0]));
+                    && isReadable(
+                            parameterized.getActualTypeArguments()[0],
+                            raw(parameterized.getActualTypeArguments()[0]));
         }
         return PLAIN.contains(type) || type.isEnum() || type.isRecord();
     }
@@ -93,17 +104,21 @@ public abstract class PluginContract {
     @Test
     public void defaultsLieInTheirRanges() {
         Record defaults = defaults();
-        assertAll(components().filter(c -> !c.isAnnotationPresent(Required.class)).map(component -> () -> {
-            Object value = value(component, defaults);
-            assertNotNull(value, () -> "the default of '" + component.getName() + "' is null");
-            Setting setting = component.getAnnotation(Setting.class);
-            if (setting != null && value instanceof Number number) {
-                double x = number.doubleValue();
-                boolean low = setting.exclusiveMin() ? x > setting.min() : x >= setting.min();
-                boolean high = setting.exclusiveMax() ? x < setting.max() : x <= setting.max();
-                assertTrue(low && high, () -> "the default " + x + " of '" + component.getName() + "' is out of range");
-            }
-        }));
+        assertAll(components()
+                .filter(c -> !c.isAnnotationPresent(Required.class))
+                .map(component -> () -> {
+                    Object value = value(component, defaults);
+                    assertNotNull(value, () -> "the default of '" + component.getName() + "' is null");
+                    Setting setting = component.getAnnotation(Setting.class);
+                    if (setting != null && value instanceof Number number) {
+                        double x = number.doubleValue();
+                        boolean low = setting.exclusiveMin() ? x > setting.min() : x >= setting.min();
+                        boolean high = setting.exclusiveMax() ? x < setting.max() : x <= setting.max();
+                        assertTrue(
+                                low && high,
+                                () -> "the default " + x + " of '" + component.getName() + "' is out of range");
+                    }
+                }));
     }
 
     private static Object value(RecordComponent component, Record settings) throws IllegalAccessException {
@@ -126,8 +141,8 @@ public abstract class PluginContract {
     /** The defaults make a part; a solver's settings leave the platform's keys alone. */
     @Test
     public void makesAPartFromItsDefaults() {
-        boolean complete = components()
-                .noneMatch(c -> c.getType() == Ref.class || c.isAnnotationPresent(Required.class));
+        boolean complete =
+                components().noneMatch(c -> c.getType() == Ref.class || c.isAnnotationPresent(Required.class));
         Assumptions.assumeTrue(complete, "references and required settings are filled in by the platform");
         Object part = create(plugin());
         assertNotNull(part, "create() is null");
@@ -135,7 +150,8 @@ public abstract class PluginContract {
             assertAll(components()
                     .map(component -> () -> assertFalse(
                             SOLVER_KEYS.contains(component.getName()),
-                            () -> "'" + component.getName() + "' belongs to the platform, which reads it for every solver"
+                            () -> "'" + component.getName()
+                                    + "' belongs to the platform, which reads it for every solver"
                                     + " and applies it in its loop; remove it from the settings")));
         }
     }

@@ -148,7 +148,8 @@ public abstract class SolverContract {
     @Test
     public void solvesAffineContractions() {
         forTypes((manager, type) -> {
-            double[] eigenvalues = IntStream.range(0, 12).mapToDouble(i -> 0.8 - 0.1 * i).toArray();
+            double[] eigenvalues =
+                    IntStream.range(0, 12).mapToDouble(i -> 0.8 - 0.1 * i).toArray();
             solves(TestMap.symmetric(manager, type, 5, eigenvalues, new Random(SEED)), type, 5);
         });
     }
@@ -168,8 +169,7 @@ public abstract class SolverContract {
     /** Scaled rotations, whose eigenvalues are complex, are solved. */
     @Test
     public void solvesScaledRotations() {
-        forTypes((manager, type) -> solves(
-                TestMap.rotation(manager, type, 4, 3, 0.9, new Random(SEED)), type, 10));
+        forTypes((manager, type) -> solves(TestMap.rotation(manager, type, 4, 3, 0.9, new Random(SEED)), type, 10));
     }
 
     /** A contraction whose eigenvalues reach from -0.9 to 0.97 is solved. */
@@ -203,7 +203,8 @@ public abstract class SolverContract {
             Solution together = solve(f, zeros(manager, type, rates.length, 3), budget);
             double[] among = values(together.z());
             for (int row : new int[] {0, 1, 3, 5}) {
-                UnaryOperator<NDArray> own = z -> z.mul(rates[row]).add(z.sin().mul(0.01)).add(b);
+                UnaryOperator<NDArray> own =
+                        z -> z.mul(rates[row]).add(z.sin().mul(0.01)).add(b);
                 Solution alone = solve(own, zeros(manager, type, 1, 3), budget);
                 assertEquals(
                         alone.report().status().get(0),
@@ -244,7 +245,8 @@ public abstract class SolverContract {
     @Test
     public void keepsWhatBelongsToTheRowsThatStay() {
         forTypes((manager, type) -> {
-            TestMap map = TestMap.symmetric(manager, type, 8, new double[] {0.9, 0.5, -0.7, 0.2, 0.8}, new Random(SEED));
+            TestMap map =
+                    TestMap.symmetric(manager, type, 8, new double[] {0.9, 0.5, -0.7, 0.2, 0.8}, new Random(SEED));
             NDArray z0 = zeros(manager, type, 8, 5);
             try (StepDriver all = new StepDriver(solver(), map, z0);
                     StepDriver some = new StepDriver(solver(), map, z0)) {
@@ -254,8 +256,8 @@ public abstract class SolverContract {
                 some.keep(5, 7, map.rows(5, 7));
                 assertTrue(
                         some.memorySize() <= before / 2,
-                        () -> "the solver's memory holds " + some.memorySize() + " numbers for 2 samples and held " + before
-                                + " for 8; drop the other rows in keep(rows)");
+                        () -> "the solver's memory holds " + some.memorySize() + " numbers for 2 samples and held "
+                                + before + " for 8; drop the other rows in keep(rows)");
                 all.run(3);
                 some.run(3);
                 assertArrayEquals(
@@ -273,8 +275,7 @@ public abstract class SolverContract {
         forTypes((manager, type) -> {
             TestMap map = TestMap.symmetric(manager, type, 4, new double[] {0.97, 0.9, -0.95, 0.6}, new Random(SEED));
             for (int steps : new int[] {1, 3, 9}) {
-                Budget budget =
-                        budget(type).withTolerance(0).withTrace(true).withIterations(0, steps);
+                Budget budget = budget(type).withTolerance(0).withTrace(true).withIterations(0, steps);
                 Solution solution = solve(map, zeros(manager, type, 4, 4), budget);
                 double[] z = values(solution.z());
                 double[] image = values(map.apply(solution.z()));
@@ -282,7 +283,9 @@ public abstract class SolverContract {
                     double residual = distance(z, image, row, 4);
                     double slack = type == DataType.FLOAT64 ? 1e-12 : 1e-5;
                     assertEquals(residual, solution.report().residuals()[row], slack, "reported residual");
-                    double best = Arrays.stream(solution.report().trace().get(row)).min().orElseThrow();
+                    double best = Arrays.stream(solution.report().trace().get(row))
+                            .min()
+                            .orElseThrow();
                     assertTrue(
                             residual <= best + slack,
                             () -> "residual " + residual + " after " + steps + " iterations; an iterate had " + best);
@@ -295,7 +298,8 @@ public abstract class SolverContract {
     @Test
     public void nanDoesNotGetOut() {
         forTypes((manager, type) -> {
-            NDArray z0 = manager.create(new float[] {0.5f, 1.9f, -4, -90}, new Shape(4, 1)).toType(type, false);
+            NDArray z0 = manager.create(new float[] {0.5f, 1.9f, -4, -90}, new Shape(4, 1))
+                    .toType(type, false);
             // the square root of 2 - z is NaN beyond 2; the fixed point is 1
             truthful(z -> z.neg().add(2).sqrt(), z0, type);
         });
@@ -305,7 +309,8 @@ public abstract class SolverContract {
     @Test
     public void divergenceDoesNotGetOut() {
         forTypes((manager, type) -> {
-            NDArray z0 = manager.create(new float[] {0, 1, 2, 3}, new Shape(2, 2)).toType(type, false);
+            NDArray z0 =
+                    manager.create(new float[] {0, 1, 2, 3}, new Shape(2, 2)).toType(type, false);
             truthful(z -> z.mul(3).add(z.square()).add(1), z0, type);
         });
     }
@@ -354,7 +359,9 @@ public abstract class SolverContract {
             TestMap map = TestMap.symmetric(manager, type, 2, new double[] {0.3, -0.2}, new Random(SEED));
             Budget budget = budget(type).withIterations(80, 80);
             Solution solution = solve(map, zeros(manager, type, 2, 2), budget);
-            assertEquals(List.of(Status.CONVERGED, Status.CONVERGED), solution.report().status());
+            assertEquals(
+                    List.of(Status.CONVERGED, Status.CONVERGED),
+                    solution.report().status());
             assertArrayEquals(new int[] {80, 80}, solution.report().iterations());
             assertArrayEquals(values(map.solution()), values(solution.z()), 10 * budget.tolerance());
         });
@@ -395,8 +402,8 @@ public abstract class SolverContract {
     @Test
     public void memoryDoesNotGrow() {
         try (NDManager manager = NDManager.newBaseManager();
-                StepDriver driver = new StepDriver(
-                        solver(), z -> z.mul(0.9).cos(), zeros(manager, DataType.FLOAT32, 2, 3))) {
+                StepDriver driver =
+                        new StepDriver(solver(), z -> z.mul(0.9).cos(), zeros(manager, DataType.FLOAT32, 2, 3))) {
             driver.run(150);
             long before = driver.memorySize();
             driver.run(150);

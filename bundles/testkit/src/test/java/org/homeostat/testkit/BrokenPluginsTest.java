@@ -17,7 +17,8 @@ class BrokenPluginsTest {
 
     private record Strange(@Setting("A thing.") StringBuilder thing) {}
 
-    private record Ranged(@Setting(value = "A rate.", min = 0, max = 1) double rate) {}
+    private record Ranged(
+            @Setting(value = "A rate.", min = 0, max = 1) double rate) {}
 
     private record PlatformKey(@Setting("A tolerance.") double tolerance) {}
 

@@ -118,7 +118,8 @@ class BrokenSolversTest {
 
     @Test
     void oneThatMixesSamples() {
-        Solver mixing = proposing(next -> next.mul(0.9).add(next.mean(new int[] {0}, true).mul(0.1)));
+        Solver mixing = proposing(next ->
+                next.mul(0.9).add(next.mean(new int[] {0}, true).mul(0.1)));
         breaks(mixing, SolverContract::rowsAreIndependent);
         breaks(mixing, SolverContract::aSampleDoesNotDependOnItsBatch);
     }
@@ -128,7 +129,8 @@ class BrokenSolversTest {
         Solver damped = (problem, memory) -> new Picard(problem) {
             @Override
             public NDArray propose(Step step) {
-                double norm = step.residual().toType(DataType.FLOAT64, false).norm().getDouble();
+                double norm =
+                        step.residual().toType(DataType.FLOAT64, false).norm().getDouble();
                 return step.state().add(step.residual().mul(1 / (1 + norm)));
             }
         };

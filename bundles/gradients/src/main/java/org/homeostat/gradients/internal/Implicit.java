@@ -16,8 +16,8 @@ import org.homeostat.api.solver.Solver;
  * @param solver the method for the adjoint equation, which is affine
  */
 record Implicit(
-        @Setting("Solves the adjoint equation; its tolerance bounds the gradient's error.") Ref<Solver> solver)
-        implements GradientRule {
+        @Setting("Solves the adjoint equation; its tolerance bounds the gradient's error.")
+        Ref<Solver> solver) implements GradientRule {
 
     @Override
     public NDArray adjoint(Equilibrium equilibrium, NDArray v) {

@@ -59,9 +59,7 @@ class ImplicitTest {
     }
 
     @ParameterizedTest(name = "{0}, {1}, batch {2}")
-    @CsvSource({
-        "dense, anderson, 1", "dense, fixed-point, 7", "conv, anderson, 7", "conv, fixed-point, 1"
-    })
+    @CsvSource({"dense, anderson, 1", "dense, fixed-point, 7", "conv, anderson, 7", "conv, fixed-point, 1"})
     void matchesCentralDifferencesInTheInjection(String cell, String solver, int batch) {
         Map<String, Double> errors = errors(cell, 1, batch, new Implicit(tight(solver)), true);
         assertTrue(errors.get("input") < BOUND, () -> "injection: relative error " + errors.get("input"));
@@ -104,11 +102,15 @@ class ImplicitTest {
                 EquilibriumMap map = cell(cell).map(dense ? DataSpec.vector(sample.get(0)) : image(sample));
                 map.block().initialize(manager, DataType.FLOAT64, new Shape(batch).addAll(sample));
                 String layer = "layer " + i + " ";
-                map.block().getParameters().forEach(p -> leaves.put(
-                        layer + p.getKey(), p.getValue().getArray()));
+                map.block()
+                        .getParameters()
+                        .forEach(
+                                p -> leaves.put(layer + p.getKey(), p.getValue().getArray()));
                 sample = map.stateShape(new Shape(batch).addAll(sample));
                 stack.add(equilibria.layer(
-                        freeInjection ? new FreeInjection(map) : map, tight("anderson"), Ref.to("r", GradientRule.class, rule)));
+                        freeInjection ? new FreeInjection(map) : map,
+                        tight("anderson"),
+                        Ref.to("r", GradientRule.class, rule)));
             }
             Shape input = freeInjection || layers == 0 ? sample : dense ? new Shape(4) : new Shape(1, 3, 3);
             NDArray x = manager.randomNormal(new Shape(batch).addAll(input), DataType.FLOAT64);

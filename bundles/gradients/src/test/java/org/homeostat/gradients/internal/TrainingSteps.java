@@ -28,7 +28,8 @@ final class TrainingSteps implements AutoCloseable {
 
     private final Equilibria equilibria =
             ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
-    private final Compute compute = ServiceLoader.load(Compute.class).findFirst().orElseThrow();
+    private final Compute compute =
+            ServiceLoader.load(Compute.class).findFirst().orElseThrow();
     private final NDManager manager = NDManager.newBaseManager();
     private final EquilibriumMap map;
     private final NDArray x;
@@ -70,7 +71,9 @@ final class TrainingSteps implements AutoCloseable {
             collector.backward(z.square().sum());
             arrays[1] = Memory.arrays(manager);
         }
-        map.block().getParameters().forEach(p -> compute.clearGradient(p.getValue().getArray()));
+        map.block()
+                .getParameters()
+                .forEach(p -> compute.clearGradient(p.getValue().getArray()));
         return arrays;
     }
 

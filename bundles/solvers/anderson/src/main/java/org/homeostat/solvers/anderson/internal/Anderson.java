@@ -19,20 +19,23 @@ import org.homeostat.api.Setting;
  */
 record Anderson(
         @Setting(value = "Earlier iterations that are mixed in.", min = 1, max = 50)
-                int window,
+        int window,
+
         @Setting(value = "Regularisation of the least-squares problem, relative to its columns.", min = 0, max = 1)
-                double ridge,
+        double ridge,
+
         @Setting(
-                        value = "How far each mixed step goes towards f(z); 1 is undamped.",
-                        min = 0,
-                        exclusiveMin = true,
-                        max = 1)
-                double mixing,
+                value = "How far each mixed step goes towards f(z); 1 is undamped.",
+                min = 0,
+                exclusiveMin = true,
+                max = 1)
+        double mixing,
+
         @Setting(
-                        value = "Growth of the residual over its smallest at which a sample starts its window anew.",
-                        min = 1,
-                        exclusiveMin = true)
-                double safeguard) {
+                value = "Growth of the residual over its smallest at which a sample starts its window anew.",
+                min = 1,
+                exclusiveMin = true)
+        double safeguard) {
 
     /** Empty windows for a thread's samples. */
     Window[] windows(int rows) {

@@ -46,7 +46,9 @@ final class DoubleIteration implements Iteration {
         int slot = stored % slots;
         stored++;
         int used = Math.min(stored, slots);
-        NDArray next = step.state().getManager().create(step.state().getShape(), step.state().getDataType());
+        NDArray next = step.state()
+                .getManager()
+                .create(step.state().getShape(), step.state().getDataType());
         DoubleBuffer states = view(step.state());
         DoubleBuffer images = view(step.image());
         DoubleBuffer nexts = view(next);

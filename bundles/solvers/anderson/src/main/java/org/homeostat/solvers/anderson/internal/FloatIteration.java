@@ -46,7 +46,9 @@ final class FloatIteration implements Iteration {
         int slot = stored % slots;
         stored++;
         int used = Math.min(stored, slots);
-        NDArray next = step.state().getManager().create(step.state().getShape(), step.state().getDataType());
+        NDArray next = step.state()
+                .getManager()
+                .create(step.state().getShape(), step.state().getDataType());
         FloatBuffer states = view(step.state());
         FloatBuffer images = view(step.image());
         FloatBuffer nexts = view(next);

@@ -18,7 +18,7 @@ import org.homeostat.api.solver.Step;
  */
 record FixedPoint(
         @Setting(value = "How far to go towards f(z); 1 is the plain iteration.", min = 0, exclusiveMin = true, max = 1)
-                double damping)
+        double damping)
         implements Solver {
 
     @Override
