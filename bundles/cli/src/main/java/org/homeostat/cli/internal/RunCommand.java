@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.homeostat.api.platform.Experiment;
+import org.homeostat.api.platform.Run;
+import org.homeostat.api.platform.RunListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,15 +49,19 @@ final class RunCommand extends HomeostatCommand {
         Experiment experiment = words.open(session(), further);
         Path folder = out == null ? RunFolders.create(Path.of("runs"), experiment.name()) : out.toAbsolutePath();
         try {
-            if (!shown.isQuiet()) {
-                session().tell(experiment.name() + ", seed " + experiment.seed() + ", writes to " + folder);
-            }
-            return shown.follow(
-                    session(), listener -> platform().experiments().start(experiment, folder, listener), true);
+            return shown.follow(session(), listener -> start(experiment, folder, listener), true);
         } finally {
             if (out == null) {
                 RunFolders.removeIfEmpty(folder);
             }
         }
+    }
+
+    private Run start(Experiment experiment, Path folder, RunListener listener) {
+        Run run = platform().experiments().start(experiment, folder, listener);
+        if (!shown.isQuiet()) {
+            session().tell(experiment.name() + ", seed " + experiment.seed() + ", writes to " + folder);
+        }
+        return run;
     }
 }
