@@ -32,7 +32,8 @@ import org.homeostat.api.solver.SolveReport;
 /** Rebuilds a trained model from its exported parameters and looks at its equilibria on the test split. */
 final class Examination {
 
-    private static final double TOLERANCE = 1e-4;
+    /** What a sample must reach to count as converged. */
+    private static final double CONVERGED = 1e-4;
 
     private final Registry registry;
     private final Equilibria equilibria;
@@ -66,7 +67,7 @@ final class Examination {
 
             findings.add("samples", all.length);
             findings.add("converged", Arrays.stream(report.relativeResiduals())
-                    .filter(r -> r <= TOLERANCE)
+                    .filter(r -> r <= CONVERGED)
                     .count());
             findings.add("medianIterations", median(report.iterations()));
             findings.add("accuracy", fromZero.argMax(1).eq(labels).toType(DataType.FLOAT32, false).mean().getFloat());
@@ -77,8 +78,12 @@ final class Examination {
 
     private Model model(String start, int iterations, Dataset data, NDList values, NDManager manager) {
         Map<String, ?> settings = Map.of(
-                "cell", Map.of("name", "dense", "width", Integer.parseInt(System.getenv("CLIENT_WIDTH"))),
-                "solver", Map.of("name", "anderson", "tolerance", TOLERANCE, "maxIterations", iterations),
+                "cell", Map.of("name", "dense", "width", (int) number("CLIENT_WIDTH"), "bound", number("CLIENT_BOUND")),
+                "solver",
+                        Map.of(
+                                "name", "anderson",
+                                "tolerance", number("CLIENT_TOLERANCE"),
+                                "maxIterations", iterations),
                 "start", start);
         Model model = registry.create(ModelFamily.class, "deq", settings).get().build(new Context(data));
         Block block = model.block();
@@ -98,6 +103,10 @@ final class Examination {
         }
         model.parametersChanged();
         return model;
+    }
+
+    private static double number(String variable) {
+        return Double.parseDouble(System.getenv(variable));
     }
 
     private static NDArray logits(Model model, NDArray x, NDManager manager) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,16 @@ class MainJobIT {
 
     @Test
     void findsEquilibria() {
-        Map<String, String> found =
-                Clients.work(installation, "examine", folder, "CLIENT_WIDTH", Integer.toString(WIDTH));
+        Map<String, String> found = Clients.work(
+                installation,
+                "examine",
+                folder,
+                "CLIENT_WIDTH",
+                Integer.toString(WIDTH),
+                "CLIENT_BOUND",
+                setting("bound"),
+                "CLIENT_TOLERANCE",
+                setting("tolerance"));
         double samples = Double.parseDouble(found.get("samples"));
         assertEquals(355, samples);
         assertTrue(
@@ -116,6 +125,14 @@ class MainJobIT {
                 Double.parseDouble(found.get("accuracy")),
                 1e-4,
                 "the exported parameters give another accuracy than the run");
+    }
+
+    /** The first value of a key in the resolved experiment. */
+    private static String setting(String key) {
+        Matcher matcher = Pattern.compile("\\b" + key + ": *([0-9.eE+-]+)")
+                .matcher(new RunFolder(folder.resolve("run")).text("experiment.yaml"));
+        assertTrue(matcher.find(), () -> "no " + key + " in the resolved experiment");
+        return matcher.group(1);
     }
 
     @Test
