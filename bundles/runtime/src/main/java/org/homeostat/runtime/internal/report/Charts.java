@@ -51,9 +51,7 @@ public final class Charts {
         new Color(0x2f, 0x8f, 0x5b),
         new Color(0x8a, 0x4f, 0xa3)
     };
-    private static final Color[] HEAT = {
-        Color.WHITE, new Color(0xc6, 0xda, 0xef), new Color(0x6d, 0xa4, 0xd6), new Color(0x1f, 0x5f, 0xa8)
-    };
+    private static final Color[] HEAT = {Color.WHITE, new Color(0xd6, 0xe5, 0xf5), new Color(0x8f, 0xbb, 0xe3)};
 
     private Charts() {}
 
@@ -118,6 +116,7 @@ public final class Charts {
         chart.getStyler()
                 .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendVisible(lines.curves().size() > 1);
+        chart.getStyler().setXAxisMaxLabelCount(15);
         if (lines.x().length > 0) {
             lines.curves().forEach((name, values) -> {
                 XYSeries series = chart.addSeries(name, lines.x(), values);
