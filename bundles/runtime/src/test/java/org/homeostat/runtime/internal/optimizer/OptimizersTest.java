@@ -1,0 +1,134 @@
+package org.homeostat.runtime.internal.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.ServiceLoader;
+import org.homeostat.api.platform.Compute;
+import org.homeostat.api.training.Optimizer;
+import org.homeostat.api.training.Update;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The optimizers against their published formulas in plain Java, step by step. */
+class OptimizersTest {
+
+    private static final int SIZE = 7;
+    private static final int STEPS = 12;
+
+    private record Numbers(long number, double learningRate, OptionalDouble momentum) implements Update {}
+
+    /** One step of a published formula on one component; keeps its memory. */
+    private interface Formula {
+        double step(double weight, double gradient, double[] memory, long t, double rate);
+    }
+
+    private final NDManager manager =
+            ServiceLoader.load(Compute.class).findFirst().orElseThrow().newManager(Device.cpu());
+    private final long seed = new Random().nextLong();
+    private final Random random = new Random(seed);
+
+    @BeforeEach
+    void printSeed() {
+        System.out.println("seed " + seed);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private double[] draw() {
+        return random.doubles(SIZE, -1, 1).toArray();
+    }
+
+    private void assertFollows(Optimizer optimizer, Formula formula, DataType type, double tolerance) {
+        double[] expected = draw();
+        double[][] memory = new double[SIZE][2];
+        NDArray weight = manager.create(expected).toType(type, true);
+        weight.setRequiresGradient(true);
+        NDList state = optimizer.memory(weight);
+        int before = manager.getManagedArrays().size();
+        for (int t = 1; t <= STEPS; t++) {
+            double[] gradient = draw();
+            double rate = optimizer.learningRate() / t;
+            try (NDArray given = manager.create(gradient)) {
+                NDArray typed = given.toType(type, true);
+                optimizer.update(weight, typed, state, new Numbers(t, rate, OptionalDouble.empty()));
+                assertArrayEquals(gradient, typed.toType(DataType.FLOAT64, true).toDoubleArray(), 1e-7);
+            }
+            for (int i = 0; i < SIZE; i++) {
+                expected[i] = formula.step(expected[i], gradient[i], memory[i], t, rate);
+            }
+            assertArrayEquals(expected, weight.toType(DataType.FLOAT64, true).toDoubleArray(), tolerance, "step " + t);
+        }
+        // the test's own copies: typed, its check and the weight's check
+        assertEquals(before + 3 * STEPS, manager.getManagedArrays().size());
+    }
+
+    private static Formula adam(double b1, double b2, double epsilon, double decay, boolean decoupled) {
+        return (weight, gradient, m, t, rate) -> {
+            double shrunk = decoupled ? weight - rate * decay * weight : weight;
+            double g = decoupled ? gradient : gradient + decay * weight;
+            m[0] = b1 * m[0] + (1 - b1) * g;
+            m[1] = b2 * m[1] + (1 - b2) * g * g;
+            double mean = m[0] / (1 - Math.pow(b1, t));
+            double square = m[1] / (1 - Math.pow(b2, t));
+            return shrunk - rate * mean / (Math.sqrt(square) + epsilon);
+        };
+    }
+
+    private static Formula sgd(double momentum, boolean nesterov, double decay) {
+        return (weight, gradient, m, t, rate) -> {
+            double direction = gradient + decay * weight;
+            m[0] = momentum * m[0] + direction;
+            return weight - rate * (nesterov ? direction + momentum * m[0] : m[0]);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-3, 1e-8, 0", "0.1, 1e-2, 0", "0.1, 0.3, 0.2"})
+    void adamFollowsKingmaAndBa(double rate, double epsilon, double decay) {
+        // 0.9 and 0.999 as the engine takes them
+        Formula formula = adam(0.9f, 0.999f, epsilon, decay, false);
+        assertFollows(new Adam(rate, 0.9, 0.999, epsilon, decay), formula, DataType.FLOAT64, 1e-6 * rate);
+        assertFollows(new Adam(rate, 0.9, 0.999, epsilon, decay), formula, DataType.FLOAT32, 3e-5 * rate + 1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-3, 1e-8, 0.01", "0.1, 1e-2, 0.5"})
+    void adamWDecaysBesideTheGradient(double rate, double epsilon, double decay) {
+        Formula formula = adam(0.9f, 0.999f, epsilon, decay, true);
+        assertFollows(new AdamW(rate, 0.9, 0.999, epsilon, decay), formula, DataType.FLOAT64, 1e-6 * rate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sgdFollowsItsFormula(boolean nesterov) {
+        assertFollows(new Sgd(0.1, 0.9, nesterov, 0.01), sgd(0.9, nesterov, 0.01), DataType.FLOAT64, 1e-13);
+        assertFollows(new Sgd(0.1, 0.9, nesterov, 0), sgd(0.9, nesterov, 0), DataType.FLOAT32, 1e-5);
+    }
+
+    @Test
+    void plainSgdHasNoMemory() {
+        assertFollows(new Sgd(0.1, 0, false, 0.01), sgd(0, false, 0.01), DataType.FLOAT64, 1e-13);
+        assertEquals(0, new Sgd(0.1, 0, false, 0).memory(manager.create(1.0)).size());
+    }
+
+    @Test
+    void nesterovNeedsMomentum() {
+        assertThrows(IllegalArgumentException.class, () -> new Sgd(0.1, 0, true, 0));
+    }
+}

@@ -1,0 +1,68 @@
+package org.homeostat.runtime.internal.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.homeostat.api.solver.SolveReport;
+import org.homeostat.api.solver.Status;
+import org.homeostat.runtime.internal.storage.Json;
+import org.junit.jupiter.api.Test;
+
+class SolverTotalsTest {
+
+    private record Report(
+            List<Status> status,
+            int[] iterations,
+            double[] residuals,
+            double[] relativeResiduals,
+            int evaluations,
+            List<double[]> trace)
+            implements SolveReport {
+
+        @Override
+        public int count(Status which) {
+            return Collections.frequency(status, which);
+        }
+    }
+
+    private static Report report(int first, int second, int third, double residual) {
+        return new Report(
+                List.of(Status.CONVERGED, Status.CONVERGED, Status.BUDGET),
+                new int[] {first, second, third},
+                new double[] {0, 0, 0},
+                new double[] {1e-5, 2e-5, residual},
+                third,
+                List.of());
+    }
+
+    @Test
+    void statisticsAreThoseOfAllSamples() {
+        SolverTotals totals = new SolverTotals();
+        assertTrue(totals.statistics().isEmpty());
+        totals.add(report(4, 6, 50, 0.1));
+        totals.add(report(5, 8, 50, 0.3));
+        Map<String, Double> statistics = totals.statistics();
+        assertEquals(7, statistics.get("iterationsMedian"));
+        assertEquals(123 / 6.0, statistics.get("iterationsMean"));
+        assertEquals(50, statistics.get("iterationsMax"));
+        assertEquals(4 / 6.0, statistics.get("converged"));
+        assertEquals(0.3, statistics.get("relativeResidualMax"));
+        assertEquals((6e-5 + 0.4) / 6, statistics.get("relativeResidualMean"), 1e-15);
+        assertEquals(50, statistics.get("evaluationsPerSolve"));
+    }
+
+    @Test
+    void savedTotalsGoOnAsIfNeverSaved() throws IOException {
+        SolverTotals whole = new SolverTotals();
+        whole.add(report(4, 6, 50, 0.1));
+        SolverTotals saved = SolverTotals.restore(Json.object(Json.line(whole.save())));
+        whole.add(report(5, 8, 50, 1 / 3.0));
+        saved.add(report(5, 8, 50, 1 / 3.0));
+        assertEquals(whole.statistics(), saved.statistics());
+        assertEquals(whole.histogram(), saved.histogram());
+    }
+}
