@@ -33,7 +33,7 @@ if not defined DIST (
 :run
 set "TUNING=-XX:TieredStopAtLevel=1 -Xmx512m"
 for %%c in (run resume evaluate bench shell) do if "%~1"=="%%c" set "TUNING=-Xmx2g"
-"%JAVA%" %TUNING% -XX:+UseSerialGC -Xshare:auto -Djava.awt.headless=true "-Dhomeostat.home=%DIST%" "-Dlogback.configurationFile=%DIST%\etc\logback.xml" %HOMEOSTAT_OPTS% -cp "%DIST%\lib\*" org.homeostat.launcher.Main %*
+"%JAVA%" %TUNING% -XX:+UseSerialGC -Xshare:auto -Djava.awt.headless=true -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dhomeostat.home=%DIST%" "-Dlogback.configurationFile=%DIST%\etc\logback.xml" %HOMEOSTAT_OPTS% -cp "%DIST%\lib\*" org.homeostat.launcher.Main %*
 exit /b %ERRORLEVEL%
 
 :find

@@ -229,6 +229,11 @@ public final class Network {
                     "tensor '" + name + "' of " + origin + " is " + found + ", but the model needs " + expected
                             + "; the experiment's model is not the one that it was written for");
         }
-        array.set(ByteBuffer.wrap(data.bytes()).order(ByteOrder.LITTLE_ENDIAN));
+        if (array.getDevice().isGpu()) {
+            array.set(ByteBuffer.wrap(data.bytes()).order(ByteOrder.LITTLE_ENDIAN));
+        } else {
+            // into the array's own memory: set() would tie it to a buffer's, and have the engine warn of its own ways
+            array.toByteBuffer(true).put(data.bytes());
+        }
     }
 }
