@@ -43,9 +43,9 @@ abstract class MemoryContract {
             for (int i = 0; i < 10; i++) {
                 after = steps.step(few);
             }
-            long before = Memory.resident();
+            long before = Memory.held();
             int[] afterMany = steps.step(many);
-            long grown = Memory.resident();
+            long grown = Memory.held();
             assertEquals(1000, many.forward().orElseThrow().iterations()[0]);
             assertArrayEquals(after, afterMany, "live arrays after forward and backward pass");
             assertTrue(
@@ -70,7 +70,7 @@ abstract class MemoryContract {
             for (int i = 0; i < steps; i++) {
                 training.step(layer);
                 if (i >= settling && i % every == 0) {
-                    double y = Memory.resident();
+                    double y = Memory.held();
                     n++;
                     sx += i;
                     sy += y;

@@ -48,8 +48,7 @@ class WindowTest {
     void weightsSumToOneAndMakeTheMixedResidualSmallest() {
         Random random = new Random(SEED);
         for (int k = 0; k < 9; k++) {
-            double[] weights =
-                    advance(random.doubles(6, -1, 1).toArray()).clone();
+            double[] weights = advance(random.doubles(6, -1, 1).toArray()).clone();
             assertEquals(1, Arrays.stream(weights).sum(), 1e-12, "seed " + SEED);
             double best = norm(mixed(weights));
             for (int a = 0; a < Math.min(stored, SLOTS); a++) {
