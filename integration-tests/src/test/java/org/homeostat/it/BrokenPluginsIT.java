@@ -101,12 +101,12 @@ class BrokenPluginsIT {
     @CsvSource({
         "thrower, forgot to write this",
         "breaker, NoSuchMethodError",
-        "misshapen, shape",
+        "misshapen, expected float32",
     })
     void aSolverThatBreaksItsContractEndsTheRun(String solver, String reason) {
         homeostat("run", "tiny.yaml", "--set", "model.solver=" + solver, "--out", solver)
                 .exits(1)
-                .says(solver, "org.example.misbehaving", reason);
+                .says("'" + solver + "'", reason);
     }
 
     @Test

@@ -25,8 +25,8 @@ class MemoryIT {
                 Installation.linked(folder.resolve("installation")),
                 "memory",
                 folder,
-                "JAVA_TOOL_OPTIONS",
-                "-Xms256m -Xmx256m -XX:+AlwaysPreTouch -XX:+UseSerialGC",
+                "HOMEOSTAT_OPTS",
+                "-Xms256m -Xmx256m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1",
                 "MALLOC_ARENA_MAX",
                 "2");
         return Files.readAllLines(folder.resolve("memory.csv")).stream()
