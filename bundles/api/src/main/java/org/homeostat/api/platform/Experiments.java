@@ -66,7 +66,8 @@ public interface Experiments {
     Run resume(Path folder, RunListener listener);
 
     /**
-     * Evaluates a run's latest checkpoint.
+     * Evaluates the parameters that a run is judged by: those of the best epoch on the validation split, or without such a
+     * split those of the latest checkpoint.
      *
      * @param folder the run folder
      * @param split the dataset's split
@@ -77,7 +78,7 @@ public interface Experiments {
     Run evaluate(Path folder, String split, Map<String, String> changes, RunListener listener);
 
     /**
-     * Writes a run's latest parameters in a common format.
+     * Writes the parameters that a run is judged by, as {@link #evaluate} takes them, in a common format.
      *
      * @param folder the run folder
      * @param file the file to write; its ending, {@code .npz} or {@code .safetensors}, says which format

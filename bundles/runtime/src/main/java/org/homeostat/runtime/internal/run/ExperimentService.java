@@ -22,6 +22,7 @@ import org.homeostat.runtime.internal.checkpoint.Npz;
 import org.homeostat.runtime.internal.checkpoint.SafeTensors;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
+import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Control;
 import org.homeostat.runtime.internal.training.PluginCalls;
@@ -67,7 +68,9 @@ public final class ExperimentService implements Experiments {
 
     @Override
     public Run start(Experiment experiment, Path path, RunListener listener) {
-        ReadExperiment own = services.reader().own(experiment);
+        // in a run folder every experiment has the same file name, so it must carry its own
+        ReadExperiment own = services.reader()
+                .read(experiment.yaml(), experiment.name(), Map.of("name", Json.line(experiment.name())));
         RunFolder folder = RunFolder.create(path, services.storage());
         folder.writeExperiment(own.yaml());
         return train(own, folder, listener);

@@ -98,7 +98,6 @@ final class TrainingJob implements ExperimentRun.Job {
         }
         services.compute().setThreads(threads);
         Map<String, String> choices = new LinkedHashMap<>();
-        choices.put("name", Json.line(experiment.name()));
         choices.put("threads", Integer.toString(threads));
         choices.put("device", name(device));
         experiment = services.reader().read(experiment.yaml(), experiment.name(), choices);
