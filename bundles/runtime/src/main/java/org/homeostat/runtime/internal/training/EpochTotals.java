@@ -2,6 +2,7 @@ package org.homeostat.runtime.internal.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.homeostat.api.platform.EquilibriumLayer;
 
 /** What an epoch's steps have come to so far: sums that can be saved and taken up again. Not thread-safe. */
@@ -60,6 +61,16 @@ final class EpochTotals {
 
     Map<String, Double> adjoint() {
         return adjoint.statistics();
+    }
+
+    /** What a user should know of forward solves that did not converge. */
+    Optional<String> forwardFailures() {
+        return forward.failures();
+    }
+
+    /** What a user should know of adjoint solves that did not converge. */
+    Optional<String> adjointFailures() {
+        return adjoint.failures();
     }
 
     Map<String, Object> save() {

@@ -1,7 +1,11 @@
 package org.homeostat.runtime.internal.training;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
@@ -9,7 +13,11 @@ import org.homeostat.api.solver.Status;
 /** What solves did over a pass: sums that can be saved and taken up again. Not thread-safe. */
 public final class SolverTotals {
 
+    /** The share of samples without convergence from which on a user is told. */
+    private static final double WORTH_TELLING = 0.01;
+
     private final TreeMap<Integer, Long> iterations = new TreeMap<>();
+    private final TreeMap<String, Long> failures = new TreeMap<>();
     private long samples;
     private long converged;
     private long solves;
@@ -32,6 +40,11 @@ public final class SolverTotals {
         for (double residual : report.relativeResiduals()) {
             residualSum += residual;
             residualMax = Math.max(residualMax, residual);
+        }
+        for (Status status : report.status()) {
+            if (status != Status.CONVERGED) {
+                failures.merge(status.name().toLowerCase(Locale.ROOT).replace('_', ' '), 1L, Long::sum);
+            }
         }
         samples += report.iterations().length;
         converged += report.count(Status.CONVERGED);
@@ -76,6 +89,21 @@ public final class SolverTotals {
         return result;
     }
 
+    /**
+     * What a user should know of samples that did not converge.
+     *
+     * @return how many of how many and how they ended, empty if they are fewer than one in a hundred
+     */
+    public Optional<String> failures() {
+        long failed = samples - converged;
+        if (failed < WORTH_TELLING * samples || failed == 0) {
+            return Optional.empty();
+        }
+        List<String> ends = new ArrayList<>();
+        failures.forEach((end, count) -> ends.add(count + " " + end));
+        return Optional.of(failed + " of " + samples + " samples (" + String.join(", ", ends) + ")");
+    }
+
     private double mean() {
         double sum = 0;
         for (Map.Entry<Integer, Long> entry : iterations.entrySet()) {
@@ -107,6 +135,7 @@ public final class SolverTotals {
     public Map<String, Object> save() {
         Map<String, Object> saved = new LinkedHashMap<>();
         saved.put("iterations", new TreeMap<>(iterations));
+        saved.put("failures", new TreeMap<>(failures));
         saved.put("samples", samples);
         saved.put("converged", converged);
         saved.put("solves", solves);
@@ -127,6 +156,8 @@ public final class SolverTotals {
         ((Map<?, ?>) saved.get("iterations"))
                 .forEach((key, count) ->
                         totals.iterations.put(Integer.valueOf(String.valueOf(key)), ((Number) count).longValue()));
+        ((Map<?, ?>) saved.get("failures"))
+                .forEach((end, count) -> totals.failures.put(String.valueOf(end), ((Number) count).longValue()));
         totals.samples = ((Number) saved.get("samples")).longValue();
         totals.converged = ((Number) saved.get("converged")).longValue();
         totals.solves = ((Number) saved.get("solves")).longValue();

@@ -237,8 +237,16 @@ public final class TrainingLoop implements AutoCloseable {
                 .filter(patience -> position.sinceBest() >= patience)
                 .isPresent();
         events.epoch(position.epoch, metrics);
+        position.totals.forwardFailures().ifPresent(failures -> warnOf("forward", failures));
+        position.totals.adjointFailures().ifPresent(failures -> warnOf("adjoint", failures));
         position.nextEpoch();
         checkpoint();
+    }
+
+    private void warnOf(String solve, String failures) {
+        events.warning("epoch " + position.epoch + ": the " + solve + " solve did not converge for " + failures
+                + "; the best iterates were used. The run has " + setup.calls().all("solver")
+                + ". Raise maxIterations or tolerance, bound the map, or take another solver.");
     }
 
     private static void putUnlessEmpty(Map<String, Object> metrics, String name, Map<String, Double> statistics) {
