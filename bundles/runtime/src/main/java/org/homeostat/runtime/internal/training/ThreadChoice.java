@@ -15,10 +15,10 @@ import org.homeostat.runtime.internal.experiment.TrainingSettings;
  */
 public final class ThreadChoice {
 
-    private static final int WARM_UP = 2;
-    private static final int FEWEST = 3;
+    private static final int WARM_UP = 1;
+    private static final int FEWEST = 1;
     private static final int ROUNDS = 9;
-    private static final double SECONDS = 1.5;
+    private static final double SECONDS = 1;
     private static final double CLEARLY = 0.8;
 
     private ThreadChoice() {}
