@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
 import org.homeostat.runtime.internal.storage.Json;
@@ -56,6 +57,15 @@ class SolverTotalsTest {
     }
 
     @Test
+    void failuresAreTold() {
+        SolverTotals totals = new SolverTotals();
+        assertEquals(Optional.empty(), totals.failures());
+        totals.add(report(4, 6, 50, 0.1));
+        totals.add(report(5, 8, 50, 0.3));
+        assertEquals(Optional.of("2 of 6 samples (2 budget)"), totals.failures());
+    }
+
+    @Test
     void savedTotalsGoOnAsIfNeverSaved() throws IOException {
         SolverTotals whole = new SolverTotals();
         whole.add(report(4, 6, 50, 0.1));
@@ -64,5 +74,6 @@ class SolverTotalsTest {
         saved.add(report(5, 8, 50, 1 / 3.0));
         assertEquals(whole.statistics(), saved.statistics());
         assertEquals(whole.histogram(), saved.histogram());
+        assertEquals(whole.failures(), saved.failures());
     }
 }
