@@ -98,6 +98,8 @@ final class Platform {
         configuration.put("felix.log.level", "0");
         // the console's profile is the installation's
         configuration.put("gosh.home", home.toString());
+        // on Equinox the console would else not be interactive
+        configuration.put("gosh.args", "");
         return configuration;
     }
 
