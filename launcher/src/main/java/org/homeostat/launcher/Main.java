@@ -41,9 +41,11 @@ public final class Main {
             Main main = new Main(Storage.in(Path.of(System.getProperty("java.io.tmpdir"))), Words.of(args));
             Thread hook = new Thread(main::interrupted, "homeostat-interrupt");
             Runtime.getRuntime().addShutdownHook(hook);
-            int code = main.run();
-            main.finish();
-            return code;
+            try {
+                return main.run();
+            } finally {
+                main.finish(); // before the exit: its hook takes a platform that still runs for an interrupted command
+            }
         } catch (StartException e) {
             System.err.println("homeostat: " + e.getMessage());
             return FAILED;
@@ -83,7 +85,8 @@ public final class Main {
         return commands;
     }
 
-    private void finish() {
+    /** Stops what runs. The main thread and the shutdown hook may come here together; the second waits for the first. */
+    private synchronized void finish() {
         Platform running = platform.getAndSet(null);
         if (running != null) {
             running.stop();
