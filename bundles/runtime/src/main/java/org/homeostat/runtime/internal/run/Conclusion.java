@@ -90,32 +90,46 @@ final class Conclusion {
         folder.write("report.html", page(facts, drawn, environment));
     }
 
+    /** Something that can be drawn. */
+    private interface Drawing {
+        Charts.Drawn draw() throws IOException;
+    }
+
     private static List<Charts.Drawn> figures(Facts facts, List<Map<String, Object>> epochs, RunEvents events) {
-        List<Charts.Drawn> drawn = new ArrayList<>();
-        try {
-            drawn.add(Charts.draw(Curves.of("learning-curve", "Loss over epochs", "loss", epochs)));
-            if (!facts.decisiveMetric().equals("loss") && facts.bestEpoch() > 0) {
-                drawn.add(Charts.draw(Curves.of(
-                        facts.decisiveMetric() + "-curve",
-                        facts.decisiveMetric() + " over epochs",
-                        facts.decisiveMetric(),
-                        epochs)));
-            }
-            for (Figure figure :
-                    facts.reported().map(Evaluation.Evaluated::figures).orElse(List.of())) {
-                drawn.add(Charts.draw(figure));
-            }
-            SolverTotals solver =
-                    facts.reported().map(Evaluation.Evaluated::solver).orElseGet(SolverTotals::new);
-            if (!solver.isEmpty()) {
-                drawn.add(Charts.histogram(
-                        "solver-iterations", "Iterations of the forward solver, sample by sample", solver.histogram()));
-            }
-        } catch (IOException | RuntimeException | LinkageError e) {
-            events.warning("not all figures could be drawn: " + e
-                    + ". Java needs a font to draw with; install one (for example DejaVu) and fontconfig");
+        Map<String, Drawing> drawings = new LinkedHashMap<>();
+        drawings.put("loss", () -> Charts.draw(Curves.of("learning-curve", "Loss over epochs", "loss", epochs)));
+        String metric = facts.decisiveMetric();
+        if (facts.bestEpoch() > 0) {
+            drawings.putIfAbsent(
+                    metric, () -> Charts.draw(Curves.of(metric + "-curve", metric + " over epochs", metric, epochs)));
         }
+        for (Figure figure : facts.reported().map(Evaluation.Evaluated::figures).orElse(List.of())) {
+            drawings.put(figure.name(), () -> Charts.draw(figure));
+        }
+        SolverTotals solver = facts.reported().map(Evaluation.Evaluated::solver).orElseGet(SolverTotals::new);
+        if (!solver.isEmpty()) {
+            drawings.put(
+                    "solver-iterations",
+                    () -> Charts.histogram(
+                            "solver-iterations",
+                            "Iterations of the forward solver, sample by sample",
+                            solver.histogram()));
+        }
+        List<Charts.Drawn> drawn = new ArrayList<>();
+        drawings.forEach((name, drawing) -> draw(name, drawing, events).ifPresent(drawn::add));
         return drawn;
+    }
+
+    private static Optional<Charts.Drawn> draw(String name, Drawing drawing, RunEvents events) {
+        try {
+            return Optional.of(drawing.draw());
+        } catch (IOException | RuntimeException e) {
+            events.warning("the figure '" + name + "' could not be drawn: " + e);
+        } catch (LinkageError | InternalError e) {
+            events.warning("the figure '" + name + "' could not be drawn: " + e
+                    + ". Java needs fonts to draw; install fontconfig and one font, for example DejaVu");
+        }
+        return Optional.empty();
     }
 
     private static String page(Facts facts, List<Charts.Drawn> figures, Map<String, Object> environment) {

@@ -2,14 +2,13 @@ package org.homeostat.runtime.internal.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -229,11 +228,10 @@ public final class Network {
                     "tensor '" + name + "' of " + origin + " is " + found + ", but the model needs " + expected
                             + "; the experiment's model is not the one that it was written for");
         }
-        if (array.getDevice().isGpu()) {
-            array.set(ByteBuffer.wrap(data.bytes()).order(ByteOrder.LITTLE_ENDIAN));
-        } else {
-            // into the array's own memory: set() would tie it to a buffer's, and have the engine warn of its own ways
-            array.toByteBuffer(true).put(data.bytes());
+        // copied in by the engine: what set() and toByteBuffer() write to need not be the array's own memory
+        try (NDArray fresh = data.toArray(array.getManager());
+                NDArray plain = array.stopGradient()) {
+            plain.set(new NDIndex("..."), fresh);
         }
     }
 }
