@@ -70,7 +70,7 @@ class MemoryIT {
 
     @Test
     void stepsLeaveNothingBehind() throws IOException {
-        int epochs = FULL ? 130 : 60;
+        int epochs = FULL ? 130 : 40;
         List<Note> notes = train(
                 "steps", Tiny.YAML.replace("epochs: 2", "epochs: " + epochs).replace("width: 8", "width: 128"));
         List<Note> settled = notes.subList(200, notes.size());

@@ -47,7 +47,7 @@ class ReadOnlyIT {
                 .command("run", "tiny.yaml", "--out", out)
                 .in(work)
                 .with("HOME", work)
-                .with("DJL_CACHE_DIR", work.resolve("cache-" + out))
+                .with("DJL_CACHE_DIR", work.resolve("cache"))
                 .with("JAVA_TOOL_OPTIONS", "-Duser.home=" + work);
         boolean root = Files.getOwner(work).getName().equals("root");
         if (root && Files.isExecutable(SETPRIV) && canBeReachedByAll(work)) {
