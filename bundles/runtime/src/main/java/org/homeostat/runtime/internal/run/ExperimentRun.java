@@ -71,7 +71,11 @@ final class ExperimentRun implements Run {
         }
     }
 
-    private void cancelled(Job job) {
+    /** A run that was given up comes here too if its stuck call returns after all; what was said of it stands. */
+    private synchronized void cancelled(Job job) {
+        if (state != State.RUNNING) {
+            return;
+        }
         try {
             finish(State.CANCELLED, job.cancelled());
         } catch (Throwable e) {

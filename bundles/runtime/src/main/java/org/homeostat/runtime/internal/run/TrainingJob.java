@@ -18,6 +18,7 @@ import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
+import org.homeostat.runtime.internal.training.Cancelled;
 import org.homeostat.runtime.internal.training.Control;
 import org.homeostat.runtime.internal.training.Evaluation;
 import org.homeostat.runtime.internal.training.Network;
@@ -165,6 +166,9 @@ final class TrainingJob implements ExperimentRun.Job {
                 calls.use("model", setup.settings().model()),
                 "certificates",
                 () -> network.model().certificates(network.store()));
+        if (control.isAbandoned()) {
+            throw new Cancelled();
+        }
         Conclusion.Facts all = new Conclusion.Facts(
                 experiment,
                 "done",

@@ -89,8 +89,9 @@ final class TrainingStep {
             Clipping.Measured measured = Clipping.measure(passed.loss(), gradients);
             if (measured.isFinite()) {
                 clipping.clip(gradients, measured.norm());
+                Numbers.StepUpdate numbers = numbers(update, progress);
                 consistent = false;
-                update(gradients, update, progress);
+                update(gradients, numbers);
                 consistent = true;
                 feed.keep(passed.state());
             } else {
@@ -136,12 +137,15 @@ final class TrainingStep {
         }
     }
 
-    private void update(NDList gradients, long number, Progress progress) {
+    private Numbers.StepUpdate numbers(long number, Progress progress) {
         Schedule schedule = setup.settings().training().schedule().get();
-        Numbers.StepUpdate update = new Numbers.StepUpdate(
+        return new Numbers.StepUpdate(
                 number,
                 learningRate(progress),
                 setup.calls().call(scheduleUse, "momentum", () -> schedule.momentum(progress)));
+    }
+
+    private void update(NDList gradients, Numbers.StepUpdate update) {
         List<Network.Named> trainable = network.trainable();
         setup.calls().run(optimizerUse, "update", () -> {
             for (int i = 0; i < trainable.size(); i++) {

@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Run;
@@ -22,6 +24,7 @@ import org.homeostat.api.platform.StepProgress;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.api.training.Schedule;
 import org.homeostat.runtime.internal.storage.DiskStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,49 @@ class BrokenPluginTest {
         assertNamed(e);
         assertTrue(e.getMessage().contains("has not returned from image"), e.getMessage());
         never.countDown();
+    }
+
+    @Test
+    void whatIsSaidOfARunThatWasGivenUpStandsWhenItsCallReturnsAfterAll() throws IOException, InterruptedException {
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        failure(Duration.ofSeconds(1), (problem, state) -> {
+            if (worker.compareAndSet(null, Thread.currentThread())) {
+                sleepUntilInterrupted();
+            }
+            return state;
+        });
+        worker.get().join(60_000);
+        assertFalse(worker.get().isAlive());
+        String result = Files.readString(folder.resolve("run/result.json"));
+        assertTrue(result.contains("\"failed\""), result);
+    }
+
+    private static void sleepUntilInterrupted() {
+        try {
+            Thread.sleep(120_000);
+        } catch (InterruptedException e) {
+            // ends the sleep, and nothing else: a plug-in that swallows it is what is tried
+        }
+    }
+
+    @Test
+    void aScheduleThatFailsLosesNoStep() {
+        Schedule broken = (learningRate, progress) -> {
+            if (progress.updates() == 2) {
+                throw new IllegalStateException("out of luck");
+            }
+            return learningRate;
+        };
+        Platform platform = new Platform(
+                new DiskStorage(),
+                Path.of("missing"),
+                Duration.ofSeconds(60),
+                new TestPlugin<>("schedule", "broken", broken));
+        String experiment = EXPERIMENT
+                .replace("name: broken", "name: anderson")
+                .replace("{epochs: 1,", "{epochs: 1, schedule: broken,");
+        assertThrows(CompletionException.class, () -> platform.train(experiment, folder.resolve("run")));
+        assertTrue(Files.exists(folder.resolve("run/checkpoints/step-000000002.safetensors")));
     }
 
     @Test
