@@ -105,9 +105,11 @@ class BrokenPluginTest {
     }
 
     @Test
-    void aSolverThatNeverReturnsIsGivenUp() {
+    void aSolverThatNeverReturnsIsGivenUp() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
+        AtomicReference<Thread> worker = new AtomicReference<>();
         HomeostatException e = failure(Duration.ofSeconds(1), (problem, state) -> {
+            worker.set(Thread.currentThread());
             // not even an interruption ends it
             while (never.getCount() > 0) {
                 Thread.onSpinWait();
@@ -117,6 +119,7 @@ class BrokenPluginTest {
         assertNamed(e);
         assertTrue(e.getMessage().contains("has not returned from image"), e.getMessage());
         never.countDown();
+        worker.get().join(60_000); // it may still write to the folder
     }
 
     @Test
