@@ -164,7 +164,10 @@ final class Solve implements AutoCloseable {
 
     @Override
     public void close() {
-        iteration.close();
-        work.close();
+        try {
+            iteration.close();
+        } finally {
+            work.close();
+        }
     }
 }

@@ -55,8 +55,12 @@ final class TapeCollector implements GradientCollector {
 
     @Override
     public void close() {
-        tape.clear();
-        tapes.close();
-        JniUtils.setGradMode(recordedBefore);
+        try {
+            tape.clear();
+        } finally {
+            // whatever a solver does when it is closed, the thread can collect again
+            tapes.close();
+            JniUtils.setGradMode(recordedBefore);
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.homeostat.equilibrium.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
@@ -118,6 +120,39 @@ class GradientRuleTest {
             }
             return map.w.getArray().getGradient().toDoubleArray();
         }
+    }
+
+    /** Picard that fails when its iteration is closed. */
+    private record Clinging() implements Solver {
+        @Override
+        public Iteration begin(Problem problem, NDManager memory) {
+            return new Iteration() {
+                @Override
+                public NDArray image(NDArray state) {
+                    return problem.evaluate(state);
+                }
+
+                @Override
+                public void close() {
+                    throw new IllegalStateException("will not let go");
+                }
+            };
+        }
+    }
+
+    @Test
+    void aSolverThatFailsWhenItIsClosedLeavesTheThreadFreeToCollect() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            EquilibriumLayer layer = equilibria.layer(
+                    new DenseMap(3, 5).filled(manager, DataType.FLOAT64, 0),
+                    Ref.to("solver", Solver.class, new Clinging()),
+                    Ref.to("rule", GradientRule.class, new Reusing()));
+            NDArray x = manager.ones(new Shape(2, 3), DataType.FLOAT64);
+            GradientCollector collector = equilibria.newGradientCollector();
+            layer.block().forward(new ParameterStore(manager, false), new NDList(x), true);
+            assertThrows(IllegalStateException.class, collector::close);
+        }
+        assertDoesNotThrow(() -> gradient(new Knowing(), new Reusing()));
     }
 
     @Test
