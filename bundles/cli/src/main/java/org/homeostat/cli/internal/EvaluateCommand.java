@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code homeostat evaluate}. */
-@Command(name = "evaluate", description = "Evaluate a run's latest checkpoint; changes nothing in its folder.")
+@Command(
+        name = "evaluate",
+        description = "Evaluate a run's best epoch, or else its latest checkpoint; changes nothing in its folder.")
 final class EvaluateCommand extends HomeostatCommand {
 
     @Parameters(paramLabel = "RUN", description = "The run folder.")

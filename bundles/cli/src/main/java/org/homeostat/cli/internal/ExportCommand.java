@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code homeostat export}. */
-@Command(name = "export", description = "Write a run's latest parameters in a common format.")
+@Command(
+        name = "export",
+        description = "Write a run's parameters, of its best epoch or else its latest checkpoint, in a common format.")
 final class ExportCommand extends HomeostatCommand {
 
     @Parameters(paramLabel = "RUN", description = "The run folder.")
