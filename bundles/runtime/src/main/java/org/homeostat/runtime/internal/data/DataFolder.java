@@ -46,7 +46,8 @@ public record DataFolder(Path folder, Optional<Download> download, NDManager man
         }
         Download allowed = download.orElseThrow(() -> new HomeostatException("the data file " + file
                 + " is missing. Get it from " + source + " and put it there (SHA-256 " + sha256
-                + "), or allow the download by --download or the system property " + ALLOWED + "=true."));
+                + "), or allow the download by the environment variable HOMEOSTAT_OPTS=-D" + ALLOWED
+                + "=true (elsewhere the system property " + ALLOWED + "=true)."));
         allowed.fetch(source, file, sha256, maxBytes);
         return file;
     }
