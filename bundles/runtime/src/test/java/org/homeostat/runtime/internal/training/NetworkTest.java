@@ -33,7 +33,7 @@ class NetworkTest {
                 manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3)).transpose();
         for (NDArray array : new NDArray[] {scalar, turned}) {
             array.setRequiresGradient(true);
-            NDArray other = manager.arange(array.size()).add(0.5f).reshape(array.getShape());
+            NDArray other = manager.arange((float) array.size()).add(0.5f).reshape(array.getShape());
             Network.set(array, "a", Map.of("a", TensorData.of(other)), "the checkpoint");
             assertArrayEquals(other.toFloatArray(), array.toFloatArray());
             assertTrue(array.hasGradient());
