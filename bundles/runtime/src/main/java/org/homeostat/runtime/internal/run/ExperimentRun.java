@@ -95,7 +95,8 @@ final class ExperimentRun implements Run {
     private HomeostatException explain(Throwable failure) {
         if (control.lost().isPresent()) {
             return new HomeostatException(
-                    control.lost().get() + " The run has ended; its last complete step is in a checkpoint. Go on by:"
+                    control.lost().get().replaceFirst("[.]?$", ".")
+                            + " The run has ended; its last complete step is in a checkpoint. Go on by:"
                             + " homeostat resume " + folder,
                     failure);
         }
