@@ -9,7 +9,7 @@ import org.homeostat.api.solver.Solver;
 /** {@link Anderson}, in Java or by the engine; the choice depends on size, type and device alone. */
 final class AndersonSolver implements Solver {
 
-    /** Histories of up to this many numbers are mixed in Java; beyond, the engine's threads and memory serve better. */
+    /** Histories of up to this many numbers are mixed in Java; larger ones would crowd the heap. */
     private static final long HOST_LIMIT = 1 << 22;
 
     private final Anderson settings;
