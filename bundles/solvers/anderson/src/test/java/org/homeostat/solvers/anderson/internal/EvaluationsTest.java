@@ -74,4 +74,34 @@ class EvaluationsTest {
             }
         }
     }
+
+    @Test
+    void takesAtMostATenthMoreEvaluationsThanTheTextbookInDoublePrecision() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Anderson settings = new AndersonPlugin().defaults();
+            for (double rate : new double[] {0.5, 0.9, 0.98}) {
+                double[] slopes = new double[WIDTH];
+                Arrays.setAll(slopes, i -> rate * Math.cos(0.08 * i));
+                int textbook = Textbook.evaluations(
+                        z -> {
+                            double[] image = new double[WIDTH];
+                            Arrays.setAll(image, i -> Math.tanh(slopes[i] * z[i] + 0.3));
+                            return image;
+                        },
+                        WIDTH,
+                        settings.window(),
+                        1e-5);
+                for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
+                    NDArray slope = manager.create(slopes).toType(type, false);
+                    UnaryOperator<NDArray> f = z -> z.mul(slope).add(0.3).tanh();
+                    for (Solver solver : new Solver[] {new AndersonSolver(settings), engine(settings)}) {
+                        int ours = solve(solver, f, type, manager).evaluations();
+                        assertTrue(
+                                ours <= 1.1 * textbook,
+                                () -> type + ", rate " + rate + ": " + ours + " evaluations, textbook " + textbook);
+                    }
+                }
+            }
+        }
+    }
 }
