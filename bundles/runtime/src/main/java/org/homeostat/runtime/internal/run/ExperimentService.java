@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.Experiments;
@@ -22,6 +23,7 @@ import org.homeostat.runtime.internal.checkpoint.Npz;
 import org.homeostat.runtime.internal.checkpoint.SafeTensors;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
+import org.homeostat.runtime.internal.storage.FolderLock;
 import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Control;
@@ -72,14 +74,30 @@ public final class ExperimentService implements Experiments {
         ReadExperiment own = services.reader()
                 .read(experiment.yaml(), experiment.name(), Map.of("name", Json.line(experiment.name())));
         RunFolder folder = RunFolder.create(path, services.storage());
-        folder.writeExperiment(own.yaml());
-        return train(own, folder, listener);
+        FolderLock lock = FolderLock.of(folder.path());
+        return train(lock, folder, listener, () -> {
+            folder.writeExperiment(own.yaml());
+            return own;
+        });
     }
 
     @Override
     public Run resume(Path path, RunListener listener) {
         RunFolder folder = RunFolder.open(path, services.storage());
-        return train(services.reader().read(folder.experiment(), Map.of()), folder, listener);
+        FolderLock lock = FolderLock.of(folder.path());
+        return train(lock, folder, listener, () -> services.reader().read(folder.experiment(), Map.of()));
+    }
+
+    /** Trains while the lock is held, and frees it when the run has ended or could not begin. */
+    private Run train(FolderLock lock, RunFolder folder, RunListener listener, Supplier<ReadExperiment> reading) {
+        try {
+            Run run = train(reading.get(), folder, listener);
+            run.result().whenComplete((result, failure) -> lock.close());
+            return run;
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private Run train(ReadExperiment experiment, RunFolder folder, RunListener listener) {

@@ -70,12 +70,13 @@ public final class RunFolder {
         return new RunFolder(folder, storage);
     }
 
+    /** What a process that was killed at once left unfinished does not count. */
     private static boolean isEmptyFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+            return files.allMatch(file -> file.toString().endsWith(DiskStorage.UNFINISHED));
         }
     }
 
