@@ -110,7 +110,7 @@ final class Assemble {
 
     private void distribution() throws IOException {
         Path home = target.resolve("homeostat-" + version);
-        delete(home);
+        deleteAllButPlugins(home);
         Files.createDirectories(home);
         copyTree(project.resolve("features/src/main/distribution"), home);
         copyTree(project.resolve("launcher/src/main/dist"), home);
@@ -225,18 +225,22 @@ final class Assemble {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
+    /** What users dropped into plugins/ is theirs and outlives a rebuild. */
+    private static void deleteAllButPlugins(Path home) throws IOException {
+        if (!Files.exists(home)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+        Path plugins = home.resolve("plugins");
+        try (Stream<Path> all = Files.walk(home)) {
+            all.sorted(Comparator.reverseOrder())
+                    .filter(path -> !path.startsWith(plugins) && !path.equals(home))
+                    .forEach(path -> {
+                        try {
+                            Files.delete(path);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
         }
     }
 }

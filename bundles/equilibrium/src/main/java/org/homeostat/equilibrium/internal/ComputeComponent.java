@@ -42,7 +42,7 @@ public final class ComputeComponent implements Compute {
         if (number >= gpus) {
             throw new HomeostatException(
                     "device '" + name + "' is not there: the engine sees " + gpus
-                            + " GPU(s). Use 'cpu' or 'auto', or install a CUDA build of the engine (homeostat --download-engine).");
+                            + " GPU(s). Use 'cpu' or 'auto', or let a CUDA build of the engine be fetched, once, by: homeostat --download-engine doctor.");
         }
         return Device.gpu(number);
     }

@@ -37,7 +37,7 @@ public final class RunFolder {
     public static RunFolder create(Path path, Storage storage) {
         Path folder = path.toAbsolutePath().normalize();
         try {
-            if (Files.exists(folder) && !isEmptyFolder(folder)) {
+            if (Files.exists(folder) && !isEmptyFolder(folder) && !isUnbegun(folder)) {
                 throw new HomeostatException("the run folder " + folder
                         + " exists and is not an empty folder; name another one with --out, or go on with the run in it"
                         + " by: homeostat resume " + folder);
@@ -71,6 +71,11 @@ public final class RunFolder {
     }
 
     /** What a process that was killed at once left unfinished does not count. */
+    /** A run that ended before its first checkpoint, on a missing file say, has left nothing to lose. */
+    private static boolean isUnbegun(Path folder) {
+        return Files.isRegularFile(folder.resolve(EXPERIMENT)) && !Files.exists(folder.resolve("checkpoints"));
+    }
+
     private static boolean isEmptyFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
