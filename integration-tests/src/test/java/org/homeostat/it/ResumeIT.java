@@ -21,7 +21,10 @@ class ResumeIT {
     private static final int KILLS = FULL ? 20 : 2;
     private static final String UNFINISHED = ".unfinished";
     private static final String[] CHANGES = {
-        "--set", "training.epochs=6", "--set", "training.checkpoint.every=6", "--set", "training.evaluateTraining=false"
+        "--set", "training.epochs=6",
+        "--set", "training.batchSize=32",
+        "--set", "training.checkpoint.every=6",
+        "--set", "training.evaluateTraining=false"
     };
 
     private static Path folder;
@@ -97,7 +100,7 @@ class ResumeIT {
 
     @Test
     void killedWhileACheckpointIsWritten() throws IOException {
-        String[] wide = {"--set", "model.cell.width=700", "--set", "training.epochs=2"};
+        String[] wide = {"--set", "model.cell.width=700", "--set", "training.epochs=1"};
         start("wide", wide).end().exits(0);
         boolean met = false;
         for (int attempt = 0; attempt < 4 && !met; attempt++) {
@@ -128,7 +131,7 @@ class ResumeIT {
     void interruptedByTheUser() throws IOException {
         RunFolder run = new RunFolder(folder.resolve("interrupted"));
         try (Running running = start("interrupted")) {
-            running.await("an epoch", () -> Files.exists(run.folder().resolve("metrics.jsonl")));
+            running.await("a second checkpoint", () -> finished(run).size() > 1);
             running.signal("INT");
             running.end().exits(130).says("homeostat resume", "interrupted");
         }

@@ -49,9 +49,12 @@ record RunFolder(Path folder) {
         return list(folder.resolve("checkpoints"));
     }
 
-    /** The epochs' metrics without anything that tells a time. */
+    /** The epochs' metrics without anything that tells a time; none before the first epoch is over. */
     List<JsonNode> metrics() {
         List<JsonNode> lines = new ArrayList<>();
+        if (Files.notExists(folder.resolve("metrics.jsonl"))) {
+            return lines;
+        }
         text("metrics.jsonl").lines().forEach(line -> lines.add(withoutTimes(json(line))));
         return lines;
     }
