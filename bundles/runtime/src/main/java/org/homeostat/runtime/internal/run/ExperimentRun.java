@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,12 +41,15 @@ final class ExperimentRun implements Run {
     private final Control control;
     private final RunEvents events;
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final Runnable release;
     private volatile State state = State.RUNNING;
 
-    ExperimentRun(Path folder, Control control, RunEvents events) {
+    /** {@code release} frees what the run holds; it is called before anybody hears of the end. */
+    ExperimentRun(Path folder, Control control, RunEvents events, Runnable release) {
         this.folder = folder;
         this.control = control;
         this.events = events;
+        this.release = release;
     }
 
     /** Starts the job. */
@@ -86,6 +90,7 @@ final class ExperimentRun implements Run {
     private synchronized void finish(State end, Outcome outcome) {
         if (state == State.RUNNING) {
             events.log(end == State.DONE ? "done" : "cancelled; the last complete step is in a checkpoint");
+            release.run();
             state = end;
             result.complete(outcome);
         }
@@ -127,6 +132,11 @@ final class ExperimentRun implements Run {
         } catch (RuntimeException | Error e) {
             explained.addSuppressed(e);
         }
+        try {
+            release.run();
+        } catch (RuntimeException e) {
+            explained.addSuppressed(e);
+        }
         control.abandon();
         state = State.FAILED;
         result.completeExceptionally(explained);
@@ -159,6 +169,10 @@ final class ExperimentRun implements Run {
 
     /** What {@code result.json} says of a failed run. */
     static Map<String, Object> failure(ReadExperiment experiment, String message) {
-        return Map.of("experiment", experiment.name(), "status", "failed", "error", message);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("experiment", experiment.name());
+        result.put("status", "failed");
+        result.put("error", message);
+        return result;
     }
 }

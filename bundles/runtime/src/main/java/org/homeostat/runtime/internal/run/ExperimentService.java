@@ -91,20 +91,18 @@ public final class ExperimentService implements Experiments {
     /** Trains while the lock is held, and frees it when the run has ended or could not begin. */
     private Run train(FolderLock lock, RunFolder folder, RunListener listener, Supplier<ReadExperiment> reading) {
         try {
-            Run run = train(reading.get(), folder, listener);
-            run.result().whenComplete((result, failure) -> lock.close());
-            return run;
+            return train(reading.get(), folder, listener, lock::close);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
     }
 
-    private Run train(ReadExperiment experiment, RunFolder folder, RunListener listener) {
+    private Run train(ReadExperiment experiment, RunFolder folder, RunListener listener, Runnable release) {
         Control control = new Control();
         RunEvents events = new RunEvents(listener, folder::log, control);
         PluginCalls calls = new PluginCalls(experiment.bound().uses());
-        ExperimentRun run = new ExperimentRun(folder.path(), control, events);
+        ExperimentRun run = new ExperimentRun(folder.path(), control, events, release);
         return start(run, experiment, calls, new TrainingJob(services, experiment, folder, control, events, calls));
     }
 
@@ -116,7 +114,7 @@ public final class ExperimentService implements Experiments {
         Consumer<String> nowhere = line -> {};
         RunEvents events = new RunEvents(listener, nowhere, control);
         PluginCalls calls = new PluginCalls(experiment.bound().uses());
-        ExperimentRun run = new ExperimentRun(folder.path(), control, events);
+        ExperimentRun run = new ExperimentRun(folder.path(), control, events, () -> {});
         return start(
                 run, experiment, calls, new EvaluationJob(services, experiment, folder, split, control, events, calls));
     }

@@ -12,7 +12,8 @@ import org.homeostat.api.HomeostatException;
 /** Keeps two runs from writing into one run folder at a time. The system frees it when a process dies. */
 public final class FolderLock implements AutoCloseable {
 
-    private static final String NAME = ".lock";
+    /** The lock's file. */
+    static final String NAME = ".lock";
 
     private final Path file;
     private final FileChannel channel;

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.homeostat.api.HomeostatException;
 
@@ -17,6 +18,8 @@ import org.homeostat.api.HomeostatException;
 public final class RunFolder {
 
     private static final String EXPERIMENT = "experiment.yaml";
+    private static final String LOG = "log.txt";
+    private static final Set<String> BEFORE_TRAINING = Set.of(EXPERIMENT, LOG, "environment.json", "result.json");
 
     private final Path path;
     private final Storage storage;
@@ -37,7 +40,7 @@ public final class RunFolder {
     public static RunFolder create(Path path, Storage storage) {
         Path folder = path.toAbsolutePath().normalize();
         try {
-            if (Files.exists(folder) && !isEmptyFolder(folder) && !isUnbegun(folder)) {
+            if (Files.exists(folder) && !isFree(folder)) {
                 throw new HomeostatException("the run folder " + folder
                         + " exists and is not an empty folder; name another one with --out, or go on with the run in it"
                         + " by: homeostat resume " + folder);
@@ -70,18 +73,20 @@ public final class RunFolder {
         return new RunFolder(folder, storage);
     }
 
-    /** What a process that was killed at once left unfinished does not count. */
-    /** A run that ended before its first checkpoint, on a missing file say, has left nothing to lose. */
-    private static boolean isUnbegun(Path folder) {
-        return Files.isRegularFile(folder.resolve(EXPERIMENT)) && !Files.exists(folder.resolve("checkpoints"));
-    }
-
-    private static boolean isEmptyFolder(Path folder) throws IOException {
+    /**
+     * Whether nothing would be lost: nothing is there, or what a run left that ended before its first checkpoint. An
+     * experiment without a run's log beside it is a user's own.
+     */
+    private static boolean isFree(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }
+        boolean begun = Files.exists(folder.resolve(LOG));
         try (Stream<Path> files = Files.list(folder)) {
-            return files.allMatch(file -> file.toString().endsWith(DiskStorage.UNFINISHED));
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .allMatch(name -> name.endsWith(DiskStorage.UNFINISHED)
+                            || name.equals(FolderLock.NAME)
+                            || begun && BEFORE_TRAINING.contains(name));
         }
     }
 
@@ -212,6 +217,6 @@ public final class RunFolder {
      */
     public void log(String message) {
         String line = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + message + System.lineSeparator();
-        storage.append(path.resolve("log.txt"), line.getBytes(StandardCharsets.UTF_8));
+        storage.append(path.resolve(LOG), line.getBytes(StandardCharsets.UTF_8));
     }
 }

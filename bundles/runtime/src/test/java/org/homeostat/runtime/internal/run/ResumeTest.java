@@ -199,6 +199,13 @@ class ResumeTest {
     @Test
     void theFolderOfANewRunMustBeEmptyAndThatOfAnOldOneARun() throws IOException {
         Platform platform = platform(new DiskStorage());
+        Path begun = Files.createDirectories(folder.resolve("begun"));
+        Files.writeString(begun.resolve("experiment.yaml" + DiskStorage.UNFINISHED), "homeo");
+        assertEquals(Run.State.DONE, platform.train(MLP, begun).state());
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("experiment.yaml"), "mine");
+        assertThrows(HomeostatException.class, () -> platform.start(MLP, mine, RunListener.NONE));
+        assertEquals("mine", Files.readString(mine.resolve("experiment.yaml")));
         Files.writeString(folder.resolve("something"), "there");
         HomeostatException occupied =
                 assertThrows(HomeostatException.class, () -> platform.start(MLP, folder, RunListener.NONE));
