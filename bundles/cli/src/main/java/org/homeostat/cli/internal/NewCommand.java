@@ -1,8 +1,8 @@
 package org.homeostat.cli.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Experiments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -63,8 +64,15 @@ final class NewCommand extends HomeostatCommand {
         } catch (FileAlreadyExistsException e) {
             throw new WrongWordsException(e.getFile() + " exists and is not overwritten. Take another name or another"
                     + " working directory.");
+        } catch (AccessDeniedException e) {
+            throw new HomeostatException(
+                    e.getFile() + " cannot be written: permission denied. Change to a folder that you" + " may write.",
+                    e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new HomeostatException(
+                    "Cannot write '" + name + "': " + e.getMessage() + ". Change to another folder, or"
+                            + " free space.",
+                    e);
         }
         return ExitCode.DONE;
     }
@@ -96,6 +104,11 @@ final class NewCommand extends HomeostatCommand {
         Path folder = Path.of(name).toAbsolutePath();
         new SolverProject(name, Version.ofPlatform(), Installation.home()).write(folder);
         session().print(folder.toString());
-        session().tell("Next: cd " + name + " && mvn verify, then copy target/*.jar into the plugins folder.");
+        session()
+                .tell("Next: cd " + name + " && mvn verify, then copy target/*.jar into "
+                        + Installation.home()
+                                .map(home -> home.resolve("plugins").toString())
+                                .orElse("the plugins folder")
+                        + ".");
     }
 }

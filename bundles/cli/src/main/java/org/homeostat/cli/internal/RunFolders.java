@@ -1,6 +1,7 @@
 package org.homeostat.cli.internal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -41,7 +42,9 @@ final class RunFolders {
             }
         } catch (IOException e) {
             throw new HomeostatException(
-                    "The run folder cannot be made in " + folders + " (" + e + "). Give a writable one with --out DIR.",
+                    "The run folder cannot be made in " + folders + ": "
+                            + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage())
+                            + ". Give a writable one with --out DIR.",
                     e);
         }
     }
