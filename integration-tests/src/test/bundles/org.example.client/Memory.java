@@ -10,12 +10,17 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Experiments;
+import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.StepProgress;
 
-/** Trains {@code memory.yaml} and notes after each step the resident memory and the number of live arrays. */
+/**
+ * Trains {@code memory.yaml} for {@code CLIENT_STEPS} steps at most, and notes after each the resident memory and the number
+ * of live arrays.
+ */
 final class Memory {
 
     private static final long PAGE = 4096;
@@ -32,22 +37,25 @@ final class Memory {
         Path file = folder.resolve("memory.csv");
         Field resources = BaseNDManager.class.getDeclaredField("resources");
         resources.setAccessible(true);
+        long last = Long.parseLong(System.getenv("CLIENT_STEPS"));
+        CompletableFuture<Run> started = new CompletableFuture<>();
         try (BufferedWriter out = Files.newBufferedWriter(file);
                 NDManager own = compute.newManager(compute.device("cpu"))) {
             NDManager root = root(own);
-            experiments
-                    .start(
-                            experiments.read(folder.resolve("memory.yaml"), Map.of()),
-                            folder.resolve("run"),
-                            new RunListener() {
-                                @Override
-                                public void step(StepProgress step) {
-                                    write(out, step.step() + "," + resident() + "," + arrays(root, resources));
-                                }
-                            })
-                    .result()
-                    .toCompletableFuture()
-                    .get();
+            Run run = experiments.start(
+                    experiments.read(folder.resolve("memory.yaml"), Map.of()),
+                    folder.resolve("run"),
+                    new RunListener() {
+                        @Override
+                        public void step(StepProgress step) {
+                            write(out, step.step() + "," + resident() + "," + arrays(root, resources));
+                            if (step.step() == last) {
+                                started.thenAccept(Run::cancel);
+                            }
+                        }
+                    });
+            started.complete(run);
+            run.result().toCompletableFuture().get();
         }
         findings.add("file", file);
     }
