@@ -45,7 +45,9 @@ class MemoryIT {
         int batch = FULL ? 256 : 64;
         int width = FULL ? 4096 : 256;
         String budget = "tolerance: 1e-4, minIterations: " + iterations + ", maxIterations: " + iterations;
-        List<Note> notes = train("iterations-" + iterations, """
+        List<Note> notes = train(
+                "iterations-" + iterations,
+                """
                 homeostat: 1
                 task: classification
                 dataset: digits
@@ -57,8 +59,8 @@ class MemoryIT {
                 training: {epochs: 1, batchSize: %d, shuffle: false, evaluateTraining: false}
                 threads: %d
                 seed: 7
-                """.formatted(
-                        width, budget, budget, batch, Runtime.getRuntime().availableProcessors()));
+                """.formatted(width, budget, budget, batch, Runtime.getRuntime().availableProcessors()),
+                STEPS);
         return notes.get(STEPS - 1);
     }
 
