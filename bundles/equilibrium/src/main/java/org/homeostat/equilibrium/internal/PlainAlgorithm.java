@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
  */
 final class PlainAlgorithm {
 
+    private static final int LIMIT = 10_000;
+
     private final int batch;
     private final int width;
     private final double[] solution;
@@ -39,6 +41,9 @@ final class PlainAlgorithm {
         List<double[]> images = new ArrayList<>();
         int left = batch;
         while (left > 0) {
+            if (evaluations == LIMIT) {
+                throw new IllegalStateException("the plain algorithm has not converged in " + LIMIT + " evaluations");
+            }
             double[] image;
             try (NDArray argument = array(z)) {
                 image = f.apply(argument).toDoubleArray();

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.ParameterList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -90,6 +92,7 @@ final class StepBenchmark {
             rows.add(BenchmarksComponent.Measured.told(solver + ": forward evaluations", forward, ""));
             rows.add(BenchmarksComponent.Measured.told(solver + ": adjoint products", adjoint, ""));
             Subject exact = subject(solver, manager, DataType.FLOAT64);
+            exact.takeParameters(subject);
             int plain = exact.plainEvaluations(solver);
             rows.add(BenchmarksComponent.Measured.told(
                     solver + ": evaluations and products of the plain algorithm in float64", plain, ""));
@@ -198,6 +201,20 @@ final class StepBenchmark {
         private void closing(NDArray array) {
             NDScope.unregister(array);
             array.close();
+        }
+
+        /** Makes the two subjects the same map, but for rounding. */
+        void takeParameters(Subject other) {
+            ParameterList mine = layer.block().getParameters();
+            ParameterList theirs = other.layer.block().getParameters();
+            GradMode.off(() -> {
+                for (int i = 0; i < mine.size(); i++) {
+                    NDArray target = mine.valueAt(i).getArray().stopGradient();
+                    NDArray source = theirs.valueAt(i).getArray().toType(DataType.FLOAT64, false);
+                    target.set(new NDIndex("..."), source);
+                }
+                return mine;
+            });
         }
 
         private void clearGradients() {
