@@ -144,7 +144,7 @@ class BrokenPluginsIT {
                 .start()) {
             running.await("the run folder", () -> Files.exists(run.resolve("experiment.yaml")));
             Running.sleep(2000);
-            running.signal("INT");
+            running.interrupt();
             Outcome end = running.end();
             assertTrue(end.exit() == 1 || end.exit() == 130, end::toString);
         }

@@ -132,7 +132,7 @@ class ResumeIT {
         RunFolder run = new RunFolder(folder.resolve("interrupted"));
         try (Running running = start("interrupted")) {
             running.await("a second checkpoint", () -> finished(run).size() > 1);
-            running.signal("INT");
+            running.interrupt();
             running.end().exits(130).says("homeostat resume", "interrupted");
         }
         assertFalse(run.checkpoints().isEmpty(), "no checkpoint");

@@ -66,8 +66,25 @@ final class Running implements AutoCloseable {
         }
     }
 
-    /** Sends a signal, for example {@code INT}. */
-    void signal(String name) {
+    /**
+     * Interrupts it as Ctrl-C does. A process that a background job of a script has started inherits that this signal is
+     * ignored, and Java leaves it so; it is told to terminate instead, which means the same to the product.
+     */
+    void interrupt() {
+        send(ignoresInterrupts() ? "TERM" : "INT");
+    }
+
+    private boolean ignoresInterrupts() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        } catch (IOException e) {
+            return false; // no such file here, or the process is over
+        }
+    }
+
+    private void send(String name) {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
                     .inheritIO()
