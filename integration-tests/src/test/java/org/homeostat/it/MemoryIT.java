@@ -86,8 +86,8 @@ class MemoryIT {
         double slope = slope(settled);
         System.out.printf("%d steps: %.0f bytes a step%n", notes.size(), slope);
         assertEquals(settled.get(0).arrays(), settled.get(settled.size() - 1).arrays(), "live arrays");
-        // the short form sees more of the virtual machine's own warming up
-        assertTrue(slope < (FULL ? 1000 : 4000), () -> "resident memory grows by " + slope + " bytes a step");
+        // the short form still sees the virtual machine warm up; an array of 64 x 128 left behind would be 32 kB a step
+        assertTrue(slope < (FULL ? 1000 : 16_000), () -> "resident memory grows by " + slope + " bytes a step");
     }
 
     /** Least squares. */
