@@ -3,6 +3,7 @@ package org.homeostat.api.gradient;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import org.homeostat.api.Ref;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solution;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
@@ -32,6 +33,13 @@ public interface Equilibrium {
      * @return its report
      */
     SolveReport report();
+
+    /**
+     * The budget of the forward solve, a base for those of adjoint solves that a rule runs by a solver of its own.
+     *
+     * @return the budget
+     */
+    Budget budget();
 
     /**
      * One evaluation of f that records gradients for z, x and θ.

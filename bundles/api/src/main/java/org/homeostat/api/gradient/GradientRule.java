@@ -1,9 +1,12 @@
 package org.homeostat.api.gradient;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.homeostat.api.Kind;
+import org.homeostat.api.Ref;
+import org.homeostat.api.solver.Solver;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,6 +29,27 @@ public interface GradientRule {
      */
     default Set<Class<?>> needs() {
         return Set.of();
+    }
+
+    /**
+     * The solvers that the rule hands to {@link Equilibrium#solveAdjoint}, so that one that needs more than the family
+     * offers is refused when an experiment is checked.
+     *
+     * @return resolved references, empty for rules that solve nothing
+     */
+    default List<Ref<Solver>> solvers() {
+        return List.of();
+    }
+
+    /**
+     * Whether the rule starts from a solved equilibrium. A rule that does not, such as back-propagation through plain
+     * iterations from z₀, is given the start as {@link Equilibrium#state}, no solve is run in training, and the report
+     * tells what {@link #unrolled} reached.
+     *
+     * @return {@code true} by default
+     */
+    default boolean needsEquilibrium() {
+        return true;
     }
 
     /**

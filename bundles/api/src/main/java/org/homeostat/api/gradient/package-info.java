@@ -1,4 +1,4 @@
 /** Gradient rules: how ∂loss/∂θ passes through an equilibrium z*. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.homeostat.api.gradient;

@@ -27,4 +27,14 @@ public interface Cell {
     default Set<Class<?>> structures() {
         return Set.of();
     }
+
+    /**
+     * The structure that its maps offer to solvers of the adjoint problem, beyond {@code AffineMap} and {@code
+     * JacobianProducts}, which every adjoint problem has.
+     *
+     * @return structure types
+     */
+    default Set<Class<?>> adjointStructures() {
+        return Set.of();
+    }
 }

@@ -53,6 +53,13 @@ public interface Budget {
     int maxIterations();
 
     /**
+     * Evaluations of f after which the solve ends in any case, those inside line searches and inner iterations included.
+     *
+     * @return at least 2; {@link Integer#MAX_VALUE}, no bound, by default
+     */
+    int maxEvaluations();
+
+    /**
      * What happens when a sample does not converge.
      *
      * @return {@link OnFailure#WARN} by default
@@ -65,6 +72,13 @@ public interface Budget {
      * @return {@code false} by default
      */
     boolean trace();
+
+    /**
+     * The budget for passes that train nothing.
+     *
+     * @return this budget unless {@link #withEvaluation} set another
+     */
+    Budget evaluation();
 
     /**
      * Changes the tolerance.
@@ -106,6 +120,22 @@ public interface Budget {
      * @return a copy
      */
     Budget withIterations(int min, int max);
+
+    /**
+     * Changes the bound on evaluations.
+     *
+     * @param max at least 2
+     * @return a copy
+     */
+    Budget withMaxEvaluations(int max);
+
+    /**
+     * Sets a budget of its own for passes that train nothing. Later {@code with} calls change the training budget alone.
+     *
+     * @param evaluation the other budget
+     * @return a copy
+     */
+    Budget withEvaluation(Budget evaluation);
 
     /**
      * Changes what happens to samples that do not converge.

@@ -63,6 +63,17 @@ public interface Iteration extends AutoCloseable {
     default void keep(int[] rows) {}
 
     /**
+     * Whether {@link #propose} knows a way back from images that are not finite or have grown beyond all measure. If so,
+     * such a sample stays in the work for a few more iterations, and the proposal for its row must be a finite state made
+     * from what the iteration remembers; the step shows the row as it is. Otherwise the sample ends with its best iterate.
+     *
+     * @return {@code false} by default
+     */
+    default boolean recovers() {
+        return false;
+    }
+
+    /**
      * Something that the iteration learned and others may use after the solve, for example Broyden's {@link
      * InverseEstimate}.
      *

@@ -58,4 +58,15 @@ public interface MonotoneOperator {
      * @return prox, (batch, d); σ for α = 1
      */
     NDArray prox(double alpha, NDArray u);
+
+    /**
+     * The solution of the fixed-point problem that a zero of the sum stands for: the zero itself forwards; on the adjoint
+     * side, where the zero is ũ, the adjoint u = Wᵀũ + v (theorem 3), which is {@link #affine}.
+     *
+     * @param zero a zero of the monotone sum, (batch, d)
+     * @return z, (batch, d)
+     */
+    default NDArray solution(NDArray zero) {
+        return zero;
+    }
 }

@@ -59,6 +59,14 @@ public interface Problem {
     int evaluations();
 
     /**
+     * The evaluations that the budget still allows. The loop stops when there is none left; a method that evaluates f more
+     * than once in a step (line searches, inner iterations) asks before each one more and makes do with what it has.
+     *
+     * @return at least 0; very large without a bound
+     */
+    int remainingEvaluations();
+
+    /**
      * A manager for arrays of this step; the platform frees it after the step.
      *
      * @return the manager

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>Immutable and thread-safe: its settings are its fields; what changes during a solve lives in the {@link Iteration}.
  * The settings {@code tolerance}, {@code relative}, {@code norm}, {@code stop}, {@code minIterations}, {@code
- * maxIterations}, {@code onFailure} and {@code trace} belong to the platform ({@link Budget}); a solver must not declare
+ * maxIterations}, {@code maxEvaluations}, {@code onFailure}, {@code trace} and {@code evaluation} belong to the platform ({@link Budget}); a solver must not declare
  * them.
  */
 @Kind("solver")
@@ -24,6 +24,15 @@ public interface Solver {
      * @return structure types, empty for a method that only evaluates f
      */
     default Set<Class<?>> needs() {
+        return Set.of();
+    }
+
+    /**
+     * What its iterations {@linkplain Iteration#offers offer} after a solve, for gradient rules that want it.
+     *
+     * @return types, empty for most methods
+     */
+    default Set<Class<?>> offers() {
         return Set.of();
     }
 
