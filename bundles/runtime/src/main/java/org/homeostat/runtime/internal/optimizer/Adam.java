@@ -2,49 +2,52 @@ package org.homeostat.runtime.internal.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import org.homeostat.api.Setting;
 import org.homeostat.api.training.Optimizer;
 import org.homeostat.api.training.Update;
 
 /**
- * Adam (Kingma and Ba 2015, Algorithm 1); weight decay is added to the gradient.
+ * Adam (Kingma and Ba 2015, Algorithm 1), whose weight decay turns the gradient into g + λθ, and AdamW (Loshchilov and Hutter
+ * 2019, Algorithm 2), whose decay goes beside it: θ ← θ - ηλθ, where η is the learning rate after the schedule.
  *
- * @param learningRate α
- * @param beta1 β₁
- * @param beta2 β₂
- * @param epsilon ε, added to √v̂
- * @param weightDecay λ, the gradient becomes g + λθ
+ * <p>The engine's fused step computes θ - a·m/(√v + e). With a = η√(1 - β₂ᵗ)/(1 - β₁ᵗ) and e = ε√(1 - β₂ᵗ) that is η·m̂/(√v̂ +
+ * ε). It takes its numbers in single precision, whatever the type of the arrays.
+ *
+ * @param settings α, β₁, β₂, ε, λ
+ * @param decoupled whether weight decay goes beside the gradient
  */
-public record Adam(
-        @Setting(value = "The step size before any schedule.", min = 0, exclusiveMin = true)
-        double learningRate,
-
-        @Setting(value = "Decay of the mean of gradients.", min = 0, max = 1, exclusiveMax = true)
-        double beta1,
-
-        @Setting(value = "Decay of the mean of squared gradients.", min = 0, max = 1, exclusiveMax = true)
-        double beta2,
-
-        @Setting(value = "Added to the root of the squared mean.", min = 0, exclusiveMin = true)
-        double epsilon,
-
-        @Setting(value = "Adds this multiple of the weight to its gradient.", min = 0)
-        double weightDecay)
-        implements Optimizer {
+record Adam(AdamSettings settings, boolean decoupled) implements Optimizer {
 
     @Override
+    public double learningRate() {
+        return settings.learningRate();
+    }
+
+    /** The two moments, zero. */
+    @Override
     public NDList memory(NDArray weight) {
-        return FusedAdam.memory(weight);
+        return new NDList(weight.zerosLike(), weight.zerosLike());
     }
 
     @Override
     public void update(NDArray weight, NDArray gradient, NDList memory, Update update) {
-        FusedAdam.update(
-                weight,
-                gradient,
-                memory,
-                update,
-                new FusedAdam.Numbers(
-                        update.learningRate(), update.momentum().orElse(beta1), beta2, epsilon, weightDecay, false));
+        // The bias corrections belong to the decay rates that the engine really uses.
+        float beta1 = (float) update.momentum().orElse(settings.beta1());
+        float beta2 = (float) settings.beta2();
+        double root = Math.sqrt(1 - Math.pow(beta2, update.number()));
+        double rate = update.learningRate() * root / (1 - Math.pow(beta1, update.number()));
+        weight.getNDArrayInternal()
+                .adamUpdate(
+                        new NDList(weight, gradient, memory.get(0), memory.get(1)),
+                        new NDList(weight),
+                        (float) update.learningRate(),
+                        (float) rate,
+                        (float) settings.weightDecay(),
+                        1f,
+                        -1f,
+                        beta1,
+                        beta2,
+                        (float) (settings.epsilon() * root),
+                        false,
+                        decoupled);
     }
 }

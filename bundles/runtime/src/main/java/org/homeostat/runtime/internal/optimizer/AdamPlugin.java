@@ -12,15 +12,15 @@ import org.osgi.service.component.annotations.Component;
         name = "adam",
         summary = "Scales each step by running moments of the gradient.",
         source = "Kingma and Ba 2015, Algorithm 1")
-public final class AdamPlugin implements Plugin<Optimizer, Adam> {
+public final class AdamPlugin implements Plugin<Optimizer, AdamSettings> {
 
     @Override
-    public Adam defaults() {
-        return new Adam(1e-3, 0.9, 0.999, 1e-8, 0);
+    public AdamSettings defaults() {
+        return new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 0);
     }
 
     @Override
-    public Optimizer create(Adam settings) {
-        return settings;
+    public Optimizer create(AdamSettings settings) {
+        return new Adam(settings, false);
     }
 }

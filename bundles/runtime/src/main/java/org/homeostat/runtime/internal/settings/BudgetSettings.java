@@ -1,5 +1,6 @@
 package org.homeostat.runtime.internal.settings;
 
+import java.util.Optional;
 import org.homeostat.api.Setting;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Budget.Norm;
@@ -16,8 +17,10 @@ import org.homeostat.api.solver.Budget.Stop;
  * @param stop what must become small
  * @param minIterations the fewest iterations
  * @param maxIterations the most iterations
+ * @param maxEvaluations the most evaluations of f
  * @param onFailure what happens without convergence
  * @param trace whether residuals of all iterations are kept
+ * @param evaluation what differs in passes that train nothing
  */
 record BudgetSettings(
         @Setting(value = "A sample is done when its residual is this small.", min = 0)
@@ -38,11 +41,20 @@ record BudgetSettings(
         @Setting(value = "Iterations after which a solve ends in any case.", min = 1)
         int maxIterations,
 
+        @Setting(
+                value = "Evaluations of the map after which a solve ends in any case, those of line searches and inner"
+                        + " iterations included; null for no bound.",
+                min = 2)
+        Optional<Integer> maxEvaluations,
+
         @Setting("What happens to a sample that does not converge: error ends the run, warn uses its best iterate,"
                 + " fallback tries plain damped iteration.")
         OnFailure onFailure,
 
-        @Setting("Keeps the residuals of every iteration.") boolean trace) {
+        @Setting("Keeps the residuals of every iteration.") boolean trace,
+
+        @Setting("What differs in passes that train nothing.")
+        Optional<EvaluationBudgetSettings> evaluation) {
 
     /** Refuses contradicting bounds. */
     BudgetSettings {
@@ -50,6 +62,9 @@ record BudgetSettings(
             throw new IllegalArgumentException("minIterations is " + minIterations + " and maxIterations "
                     + maxIterations + "; accepted is a minIterations of at most maxIterations");
         }
+        int min = minIterations;
+        int max = maxIterations;
+        evaluation.ifPresent(other -> other.check(min, max));
     }
 
     /** The settings of every solver, with the platform's default budget. */
@@ -61,18 +76,24 @@ record BudgetSettings(
                 budget.stop(),
                 budget.minIterations(),
                 budget.maxIterations(),
+                Optional.empty(),
                 budget.onFailure(),
-                budget.trace());
+                budget.trace(),
+                Optional.empty());
         return new CommonSettings<>(defaults, settings -> settings.budget(budget));
     }
 
     private Budget budget(Budget base) {
-        return base.withTolerance(tolerance)
+        Budget training = base.withTolerance(tolerance)
                 .withRelative(relative)
                 .withNorm(norm)
                 .withStop(stop)
                 .withIterations(minIterations, maxIterations)
                 .withOnFailure(onFailure)
                 .withTrace(trace);
+        Budget bounded = maxEvaluations.map(training::withMaxEvaluations).orElse(training);
+        return evaluation
+                .map(other -> bounded.withEvaluation(other.budget(bounded)))
+                .orElse(bounded);
     }
 }

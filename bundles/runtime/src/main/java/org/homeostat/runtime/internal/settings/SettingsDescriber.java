@@ -52,21 +52,31 @@ public final class SettingsDescriber {
         for (Shape.Component component : shape.components()) {
             Optional<Node> value = defaults.get(component.name());
             String name = Paths.join(path, component.name());
-            if (component.type() instanceof SettingType.Group group) {
-                Node.Entries inner = value.map(Node.Entries.class::cast).orElse(Node.Entries.empty(NOWHERE));
-                describe(group.shape(), inner, name, into);
+            Optional<SettingType.Group> group = group(component.type());
+            if (group.isPresent()) {
+                Node.Entries inner = value.filter(Node.Entries.class::isInstance)
+                        .map(Node.Entries.class::cast)
+                        .orElse(Node.Entries.empty(NOWHERE));
+                describe(group.get().shape(), inner, name, into);
             } else {
+                boolean isOptional = component.type() instanceof SettingType.Maybe && !component.isRequired();
                 into.add(new Description(
                         name,
                         component.setting().value(),
                         type(component.type()),
-                        value.map(new YamlWriter()::inline).orElse(""),
-                        component.isRequired() || value.isEmpty(),
+                        value.map(new YamlWriter()::inline).orElse(isOptional ? "null" : ""),
+                        component.isRequired() || value.isEmpty() && !isOptional,
                         component.setting().unit(),
                         Range.of(component.setting()).text(),
                         Arrays.asList(component.setting().aliases())));
             }
         }
+    }
+
+    /** The record of settings that a component holds, be it optional. */
+    private static Optional<SettingType.Group> group(SettingType type) {
+        SettingType inner = type instanceof SettingType.Maybe maybe ? maybe.element() : type;
+        return inner instanceof SettingType.Group group ? Optional.of(group) : Optional.empty();
     }
 
     /** The type on its own: without an article, but for plug-ins. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -90,6 +91,11 @@ public final class GuardedEquilibria implements Equilibria {
         }
 
         @Override
+        public Set<Class<?>> offers() {
+            return solver.offers();
+        }
+
+        @Override
         public Iteration begin(Problem problem, NDManager memory) {
             return new GuardedIteration(calls.call(use, "begin", () -> solver.begin(problem, memory)), use);
         }
@@ -131,6 +137,11 @@ public final class GuardedEquilibria implements Equilibria {
         }
 
         @Override
+        public boolean recovers() {
+            return iteration.recovers();
+        }
+
+        @Override
         public <T> Optional<T> offers(Class<T> what) {
             return calls.call(use, "offers", () -> iteration.offers(what));
         }
@@ -154,6 +165,16 @@ public final class GuardedEquilibria implements Equilibria {
         @Override
         public Set<Class<?>> needs() {
             return rule.needs();
+        }
+
+        @Override
+        public List<Ref<Solver>> solvers() {
+            return rule.solvers();
+        }
+
+        @Override
+        public boolean needsEquilibrium() {
+            return rule.needsEquilibrium();
         }
 
         @Override
@@ -188,6 +209,11 @@ public final class GuardedEquilibria implements Equilibria {
         @Override
         public SolveReport report() {
             return equilibrium.report();
+        }
+
+        @Override
+        public Budget budget() {
+            return equilibrium.budget();
         }
 
         @Override

@@ -12,6 +12,8 @@ import ai.djl.ndarray.types.DataType;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.training.Optimizer;
 import org.homeostat.api.training.Update;
@@ -55,6 +57,15 @@ class OptimizersTest {
     }
 
     private void assertFollows(Optimizer optimizer, Formula formula, DataType type, double tolerance) {
+        assertFollows(optimizer, formula, type, tolerance, t -> OptionalDouble.empty());
+    }
+
+    private void assertFollows(
+            Optimizer optimizer,
+            Formula formula,
+            DataType type,
+            double tolerance,
+            LongFunction<OptionalDouble> momentum) {
         double[] expected = draw();
         double[][] memory = new double[SIZE][2];
         NDArray weight = manager.create(expected).toType(type, true);
@@ -66,7 +77,7 @@ class OptimizersTest {
             double rate = optimizer.learningRate() / t;
             try (NDArray given = manager.create(gradient)) {
                 NDArray typed = given.toType(type, true);
-                optimizer.update(weight, typed, state, new Numbers(t, rate, OptionalDouble.empty()));
+                optimizer.update(weight, typed, state, new Numbers(t, rate, momentum.apply(t)));
                 assertArrayEquals(gradient, typed.toType(DataType.FLOAT64, true).toDoubleArray(), 1e-7);
             }
             for (int i = 0; i < SIZE; i++) {
@@ -78,8 +89,10 @@ class OptimizersTest {
         assertEquals(before + 3 * STEPS, manager.getManagedArrays().size());
     }
 
-    private static Formula adam(double b1, double b2, double epsilon, double decay, boolean decoupled) {
+    private static Formula adam(
+            LongToDoubleFunction beta1, double b2, double epsilon, double decay, boolean decoupled) {
         return (weight, gradient, m, t, rate) -> {
+            double b1 = beta1.applyAsDouble(t);
             double shrunk = decoupled ? weight - rate * decay * weight : weight;
             double g = decoupled ? gradient : gradient + decay * weight;
             m[0] = b1 * m[0] + (1 - b1) * g;
@@ -90,40 +103,58 @@ class OptimizersTest {
         };
     }
 
-    private static Formula sgd(double momentum, boolean nesterov, double decay) {
+    private static Formula sgd(LongToDoubleFunction mu, boolean nesterov, double decay) {
         return (weight, gradient, m, t, rate) -> {
+            double momentum = mu.applyAsDouble(t);
             double direction = gradient + decay * weight;
             m[0] = momentum * m[0] + direction;
             return weight - rate * (nesterov ? direction + momentum * m[0] : m[0]);
         };
     }
 
+    private static Optimizer adam(double rate, double epsilon, double decay, boolean decoupled) {
+        return new Adam(new AdamSettings(rate, 0.9, 0.999, epsilon, decay), decoupled);
+    }
+
     @ParameterizedTest
     @CsvSource({"1e-3, 1e-8, 0", "0.1, 1e-2, 0", "0.1, 0.3, 0.2"})
     void adamFollowsKingmaAndBa(double rate, double epsilon, double decay) {
         // 0.9 and 0.999 as the engine takes them
-        Formula formula = adam(0.9f, 0.999f, epsilon, decay, false);
-        assertFollows(new Adam(rate, 0.9, 0.999, epsilon, decay), formula, DataType.FLOAT64, 1e-6 * rate);
-        assertFollows(new Adam(rate, 0.9, 0.999, epsilon, decay), formula, DataType.FLOAT32, 3e-5 * rate + 1e-6);
+        Formula formula = adam(t -> 0.9f, 0.999f, epsilon, decay, false);
+        assertFollows(adam(rate, epsilon, decay, false), formula, DataType.FLOAT64, 1e-6 * rate);
+        assertFollows(adam(rate, epsilon, decay, false), formula, DataType.FLOAT32, 3e-5 * rate + 1e-6);
     }
 
     @ParameterizedTest
     @CsvSource({"1e-3, 1e-8, 0.01", "0.1, 1e-2, 0.5"})
     void adamWDecaysBesideTheGradient(double rate, double epsilon, double decay) {
-        Formula formula = adam(0.9f, 0.999f, epsilon, decay, true);
-        assertFollows(new AdamW(rate, 0.9, 0.999, epsilon, decay), formula, DataType.FLOAT64, 1e-6 * rate);
+        Formula formula = adam(t -> 0.9f, 0.999f, epsilon, decay, true);
+        assertFollows(adam(rate, epsilon, decay, true), formula, DataType.FLOAT64, 1e-6 * rate);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void sgdFollowsItsFormula(boolean nesterov) {
-        assertFollows(new Sgd(0.1, 0.9, nesterov, 0.01), sgd(0.9, nesterov, 0.01), DataType.FLOAT64, 1e-13);
-        assertFollows(new Sgd(0.1, 0.9, nesterov, 0), sgd(0.9, nesterov, 0), DataType.FLOAT32, 1e-5);
+        assertFollows(new Sgd(0.1, 0.9, nesterov, 0.01), sgd(t -> 0.9, nesterov, 0.01), DataType.FLOAT64, 1e-13);
+        assertFollows(new Sgd(0.1, 0.9, nesterov, 0), sgd(t -> 0.9, nesterov, 0), DataType.FLOAT32, 1e-5);
+    }
+
+    @Test
+    void theMomentumOfASchedulePutsAsideTheOptimizersOwn() {
+        LongFunction<OptionalDouble> given = t -> OptionalDouble.of(0.95 - 0.01 * t);
+        LongToDoubleFunction same = t -> 0.95 - 0.01 * t;
+        LongToDoubleFunction single = t -> (float) same.applyAsDouble(t);
+        for (boolean flag : new boolean[] {false, true}) {
+            assertFollows(
+                    adam(0.1, 1e-2, 0.2, flag), adam(single, 0.999f, 1e-2, 0.2, flag), DataType.FLOAT64, 1e-7, given);
+            assertFollows(new Sgd(0.1, 0.9, flag, 0.01), sgd(same, flag, 0.01), DataType.FLOAT64, 1e-13, given);
+        }
+        assertFollows(new Sgd(0.1, 0, false, 0), sgd(t -> 0, false, 0), DataType.FLOAT64, 1e-13, given);
     }
 
     @Test
     void plainSgdHasNoMemory() {
-        assertFollows(new Sgd(0.1, 0, false, 0.01), sgd(0, false, 0.01), DataType.FLOAT64, 1e-13);
+        assertFollows(new Sgd(0.1, 0, false, 0.01), sgd(t -> 0, false, 0.01), DataType.FLOAT64, 1e-13);
         assertEquals(0, new Sgd(0.1, 0, false, 0).memory(manager.create(1.0)).size());
     }
 

@@ -1,10 +1,15 @@
 package org.homeostat.runtime.internal.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.homeostat.api.training.Progress;
 import org.homeostat.api.training.Schedule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulesTest {
 
@@ -46,5 +51,65 @@ class SchedulesTest {
         assertEquals(2 * 10 / 20.0, rate(cosine, 9));
         assertEquals(2, rate(cosine, 20));
         assertEquals(1, rate(cosine, 30), 1e-15);
+    }
+
+    /** A plain interpolation over the published knots. */
+    private static double interpolated(double[] knots, double[] values, double t) {
+        for (int i = 1; i < knots.length; i++) {
+            if (t <= knots[i]) {
+                return values[i - 1] + (values[i] - values[i - 1]) * (t - knots[i - 1]) / (knots[i] - knots[i - 1]);
+            }
+        }
+        return values[values.length - 1];
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 40, 65})
+    void oneCycleRunsThroughThePublishedKnots(int epochs) {
+        OneCycle cycle = new OneCyclePlugin().defaults();
+        double[] knots = {0, (epochs - 5) / 2, epochs - 5, epochs};
+        for (int update = 0; update < 7 * epochs; update++) {
+            At at = new At(update, 7, epochs);
+            double t = update / 7.0;
+            assertEquals(
+                    interpolated(knots, new double[] {1e-3, 0.05, 1e-3, 1e-3}, t),
+                    cycle.learningRate(0.05, at),
+                    1e-15,
+                    "rate at epoch " + t);
+            assertEquals(
+                    interpolated(knots, new double[] {0.95, 0.85, 0.95, 0.95}, t),
+                    cycle.momentum(at).orElseThrow(),
+                    1e-15,
+                    "momentum at epoch " + t);
+        }
+    }
+
+    @Test
+    void oneCycleInNumbers() {
+        OneCycle cycle = new OneCyclePlugin().defaults();
+        // 65 epochs: up in 30, down in 30, rest for 5; a rate below 1e-3 starts above itself all the same
+        assertEquals(1e-3, cycle.learningRate(0.01, new At(0, 10, 65)));
+        assertEquals(0.0055, cycle.learningRate(0.01, new At(150, 10, 65)), 1e-15);
+        assertEquals(0.01, cycle.learningRate(0.01, new At(300, 10, 65)), 1e-15);
+        assertEquals(0.007, cycle.learningRate(0.01, new At(400, 10, 65)), 1e-15);
+        assertEquals(1e-3, cycle.learningRate(0.01, new At(649, 10, 65)));
+        assertEquals(0.9, cycle.momentum(new At(150, 10, 65)).orElseThrow(), 1e-15);
+        assertEquals(1e-3, cycle.learningRate(1e-4, new At(0, 10, 65)));
+        assertEquals(1e-4, cycle.learningRate(1e-4, new At(300, 10, 65)), 1e-15);
+    }
+
+    @Test
+    void oneCyclesKnotsMove() {
+        OneCycle early = new OneCycle(0, 1, Optional.of(1.5), false, 0.95, 0.85);
+        assertEquals(2 * 7 / 15.0, rate(early, 7), 1e-15);
+        assertEquals(2, rate(early, 15), 1e-15);
+        assertEquals(2 * 8 / 15.0, rate(early, 22), 1e-15);
+        assertEquals(0, rate(early, 30));
+        assertTrue(early.momentum(new At(3, 10, 4)).isEmpty());
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> rate(new OneCyclePlugin().defaults(), 0));
+        assertTrue(e.getMessage().contains("lower rest or peak, or train longer"), e.getMessage());
+        assertThrows(
+                IllegalArgumentException.class, () -> rate(new OneCycle(0, 1, Optional.of(3.5), false, 0.95, 0.85), 0));
     }
 }

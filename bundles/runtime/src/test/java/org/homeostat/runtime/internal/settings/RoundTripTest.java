@@ -37,8 +37,10 @@ class RoundTripTest {
                 stop: residual
                 minIterations: 0
                 maxIterations: 50
+                maxEvaluations: null
                 onFailure: warn
                 trace: false
+                evaluation: null
               others:
               - name: picard
                 damping: 1.0
@@ -48,8 +50,10 @@ class RoundTripTest {
                 stop: residual
                 minIterations: 0
                 maxIterations: 50
+                maxEvaluations: null
                 onFailure: warn
                 trace: false
+                evaluation: null
             training:
               epochs: 20
               learningRate: 0.001

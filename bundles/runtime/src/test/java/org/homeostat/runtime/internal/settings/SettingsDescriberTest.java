@@ -81,8 +81,15 @@ class SettingsDescriberTest {
                         "stop",
                         "minIterations",
                         "maxIterations",
+                        "maxEvaluations",
                         "onFailure",
-                        "trace"),
+                        "trace",
+                        "evaluation.tolerance",
+                        "evaluation.relative",
+                        "evaluation.minIterations",
+                        "evaluation.maxIterations",
+                        "evaluation.maxEvaluations",
+                        "evaluation.onFailure"),
                 describe(Fixtures.source("solver", "picard", () -> new Fixtures.Picard(1))).stream()
                         .map(SettingDescription::name)
                         .toList());
