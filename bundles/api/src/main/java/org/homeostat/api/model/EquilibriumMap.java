@@ -45,6 +45,15 @@ public interface EquilibriumMap {
     NDList weights(ParameterStore parameters, NDArray like, boolean training);
 
     /**
+     * Sets the source of what the passes that follow draw at random, such as the masks of {@link #inject}: with the same
+     * seed, a pass over the same inputs draws the same. The platform sets it before each training step. A map that draws
+     * before anybody has set it takes the engine's generator, which all runs of a process share.
+     *
+     * @param value the seed
+     */
+    default void seed(long value) {}
+
+    /**
      * What depends on the input, such as Ux + b; masks that stay fixed during a solve belong here too.
      *
      * @param parameters gives the parameters' values
