@@ -14,6 +14,7 @@ abstract class AbstractProblem implements WorkingProblem {
     private final DataType dataType;
     private int batch;
     private int evaluations;
+    private int limit = Integer.MAX_VALUE;
     private NDArray argument;
     private NDArray image;
 
@@ -42,6 +43,21 @@ abstract class AbstractProblem implements WorkingProblem {
         argument = z;
         image = result;
         return result;
+    }
+
+    /** An evaluation that did not come through {@link #evaluate}. */
+    final void count() {
+        evaluations++;
+    }
+
+    @Override
+    public void limit(int evaluationsMore) {
+        limit = evaluationsMore > Integer.MAX_VALUE - evaluations ? Integer.MAX_VALUE : evaluations + evaluationsMore;
+    }
+
+    @Override
+    public int remainingEvaluations() {
+        return limit == Integer.MAX_VALUE ? limit : limit - evaluations;
     }
 
     @Override

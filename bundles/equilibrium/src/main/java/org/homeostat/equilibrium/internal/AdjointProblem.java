@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.solver.AffineMap;
 import org.homeostat.api.solver.JacobianProducts;
 
 /**
@@ -16,7 +17,7 @@ import org.homeostat.api.solver.JacobianProducts;
  * <p>One evaluation of f is recorded with z as its only leaf; each product runs it backwards. Weights and injection are
  * cut off, so that no product computes or accumulates their gradients.
  */
-final class AdjointProblem extends AbstractProblem implements AutoCloseable, JacobianProducts {
+final class AdjointProblem extends AbstractProblem implements AutoCloseable, JacobianProducts, AffineMap {
 
     private final EquilibriumMap map;
     private final NDArray z;
@@ -84,6 +85,12 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
     }
 
     @Override
+    public NDArray linear(NDArray p) {
+        count();
+        return product(p);
+    }
+
+    @Override
     public boolean isAffine() {
         return true;
     }
@@ -120,14 +127,17 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
 
     @Override
     public <T> Optional<T> structure(Class<T> type) {
-        if (type == JacobianProducts.class) {
+        if (type == JacobianProducts.class || type == AffineMap.class) {
             return Optional.of(type.cast(this));
         }
-        if (batch() != z.getShape().get(0)) {
-            return Optional.empty();
-        }
+        NDArray at = recording.leaf.stopGradient();
+        at.attach(recording.manager);
         return map.adjointStructure(
-                type, MapProblem.shaped(z, stateShape), MapProblem.shaped(v, stateShape), injection, weights);
+                type,
+                MapProblem.shaped(at, stateShape),
+                MapProblem.shaped(recording.cotangent, stateShape),
+                recording.injection,
+                weights);
     }
 
     @Override

@@ -120,6 +120,11 @@ final class EngineRows extends Rows {
     }
 
     @Override
+    NDArray snapshot(NDManager owner) {
+        return Scopes.adopt(best(owner), owner);
+    }
+
+    @Override
     NDArray best(NDManager owner) {
         NDArray working = best.orElseThrow();
         if (finished.isEmpty()) {

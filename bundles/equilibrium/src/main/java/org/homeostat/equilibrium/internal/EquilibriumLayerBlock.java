@@ -10,16 +10,23 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.gradient.Regularizer;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.platform.Diagnosis;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solution;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.api.training.Progress;
 
 /**
  * The layer x ↦ z* = f(z*, x; θ).
@@ -32,38 +39,33 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     private final EquilibriumMap map;
     private final Ref<Solver> solver;
     private final GradientRule rule;
-    private final Budget budget;
     private final Tapes tapes;
     private UnaryOperator<NDArray> start = UnaryOperator.identity();
+    private boolean rowsAreAlone;
+    private int unrolledSteps;
+    private List<Regularizer> regularizers = List.of();
+    private Optional<Progress> progress = Optional.empty();
+    private long seed;
+    private NDList penalties = new NDList();
+    private int keepEvery;
+    private NDList kept = new NDList();
+    private OptionalInt replayed = OptionalInt.empty();
+    private int diagnosed;
     private Optional<SolveReport> forward = Optional.empty();
     private Optional<SolveReport> adjoint = Optional.empty();
+    private Optional<NDArray> equilibrium = Optional.empty();
+    private Optional<Diagnosis> diagnosis = Optional.empty();
 
     EquilibriumLayerBlock(EquilibriumMap map, Ref<Solver> solver, GradientRule rule, Tapes tapes) {
         this.map = addMap(map);
         this.solver = solver;
         this.rule = rule;
-        this.budget = budget(solver);
         this.tapes = tapes;
     }
 
     private EquilibriumMap addMap(EquilibriumMap added) {
         addChildBlock("map", added.block());
         return added;
-    }
-
-    static Budget budget(Ref<Solver> solver) {
-        return solver.common(Budget.class).orElse(SolveSettings.DEFAULT);
-    }
-
-    /** Copies of arrays that share their values and no graph, owned by the manager. */
-    static NDList cutOff(NDList arrays, NDManager manager) {
-        NDList result = new NDList(arrays.size());
-        for (NDArray array : arrays) {
-            NDArray detached = array.stopGradient();
-            detached.attach(manager);
-            result.add(detached);
-        }
-        return result;
     }
 
     @Override
@@ -83,69 +85,101 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         }
         NDManager manager = inputs.head().getManager();
         try (NDManager scratch = manager.newSubManager()) {
-            return GradMode.off(() -> unrecorded(parameters, inputs, training, scratch));
+            return GradMode.off(() -> {
+                Pass pass = pass(parameters, Pass.cutOff(inputs, scratch), training, scratch);
+                NDArray z0 = start(pass, inputs.head());
+                Budget budget = diagnosed > 0 ? pass.budget(solver).withTrace(true) : pass.budget(solver);
+                Stage.Found found = solve(pass, z0, budget, 0).closed();
+                if (diagnosed > 0) {
+                    diagnosis = Optional.of(Diagnostics.of(pass, found.solution(), diagnosed));
+                }
+                return new NDList(shaped(found.solution().z(), pass, manager));
+            });
         }
-    }
-
-    private NDList unrecorded(ParameterStore parameters, NDList inputs, boolean training, NDManager scratch) {
-        Constants constants = constants(parameters, cutOff(inputs, scratch), training, scratch);
-        Shape stateShape = map.stateShape(shapes(inputs));
-        Found found = solve(scratch, constants.injection(), constants.weights(), stateShape, inputs.head());
-        found.solve().close();
-        NDArray z = MapProblem.shaped(found.solution().z(), stateShape);
-        z.attach(inputs.head().getManager());
-        return new NDList(z);
     }
 
     private NDList recorded(Tape tape, ParameterStore parameters, NDList inputs, boolean training) {
-        NDManager scratch = inputs.head().getManager().newSubManager();
-        Constants constants = constants(parameters, inputs, training, scratch);
-        Shape stateShape = map.stateShape(shapes(inputs));
-        Found found = GradMode.off(() -> solve(
-                scratch,
-                cutOff(constants.injection(), scratch),
-                cutOff(constants.weights(), scratch),
-                stateShape,
-                inputs.head()));
-        if (rule.needs().isEmpty()) {
-            found.solve().close();
+        NDManager manager = inputs.head().getManager();
+        Pass pass = pass(parameters, inputs, training, manager.newSubManager());
+        if (replayed.isPresent()) {
+            NDArray z = shaped(pass.apply(kept.get(replayed.getAsInt())), pass, manager);
+            pass.manager().close();
+            return new NDList(z);
         }
-        Stage stage = new Stage(
-                map,
-                rule,
-                constants.weights(),
-                constants.injection(),
-                stateShape,
-                found.solution(),
-                found.start(),
-                found.solve(),
-                scratch,
-                report -> adjoint = Optional.of(report));
-        Optional<NDArray> unrolled = rule.unrolled(stage);
-        NDArray z = MapProblem.shaped(unrolled.orElseGet(stage::leaf), stateShape);
-        z.attach(inputs.head().getManager());
+        GradientRule active = training && unrolledSteps > 0 ? new UnrolledNetwork(unrolledSteps) : rule;
+        NDArray z0 = GradMode.off(() -> start(pass.cutOff(), inputs.head()));
+        return new NDList(
+                active.needsEquilibrium()
+                        ? solved(tape, pass, active, z0, manager)
+                        : unrolled(pass, active, z0, manager));
+    }
+
+    private NDArray solved(Tape tape, Pass pass, GradientRule active, NDArray z0, NDManager manager) {
+        Stage.Found found =
+                GradMode.off(() -> solve(pass.cutOff(), z0, pass.budget(solver), pass.training() ? keepEvery : 0));
+        Stage stage = new Stage(pass, active, active.needs().isEmpty() ? found.closed() : found, this::adjointDone);
+        Optional<NDArray> unrolled = active.unrolled(stage);
+        penalise(stage, pass, manager);
+        NDArray z = shaped(unrolled.orElseGet(stage::leaf), pass, manager);
         if (unrolled.isPresent()) {
             stage.close();
         } else {
             tape.add(stage);
         }
-        return new NDList(z);
+        return z;
     }
 
-    /** What stays constant in a solve. */
-    private record Constants(NDList weights, NDList injection) {}
+    private NDArray unrolled(Pass pass, GradientRule active, NDArray z0, NDManager manager) {
+        Budget budget = pass.budget(solver);
+        Stage begun = new Stage(
+                pass, active, Stage.Found.at(z0, z0, SampleProgress.none(z0, budget), budget), this::adjointDone);
+        NDArray z = active.unrolled(begun)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the gradient rule needs no equilibrium and gives no unrolled expression either"));
+        NDArray constant = z.stopGradient();
+        constant.attach(pass.manager());
+        SolveReport report = GradMode.off(() -> Solve.measure(pass.cutOff().problem(z0), constant, budget));
+        finish(constant, report, manager);
+        penalise(
+                new Stage(pass, active, Stage.Found.at(constant, z0, report, budget), this::adjointDone),
+                pass,
+                manager);
+        NDArray result = shaped(z, pass, manager);
+        pass.manager().close();
+        return result;
+    }
 
-    /**
-     * Computes them; intermediate arrays are freed here. What the map returns may be a parameter itself, so views of it are
-     * handed on, which can be freed without harm.
-     */
-    private Constants constants(ParameterStore parameters, NDList inputs, boolean training, NDManager owner) {
+    private void adjointDone(SolveReport report) {
+        adjoint = Optional.of(report);
+    }
+
+    private void penalise(Stage stage, Pass pass, NDManager manager) {
+        penalties = new NDList();
+        if (!pass.training() || regularizers.isEmpty()) {
+            return;
+        }
+        RandomGenerator random = new SplittableRandom(seed);
+        Progress now = progress.orElseThrow();
+        for (Regularizer regularizer : regularizers) {
+            regularizer.penalty(stage, now, random).ifPresent(penalty -> {
+                penalty.attach(manager);
+                penalties.add(penalty);
+            });
+        }
+    }
+
+    /** Computes what stays constant; intermediate arrays are freed here. */
+    private Pass pass(ParameterStore parameters, NDList inputs, boolean training, NDManager owner) {
+        NDList weights;
+        NDList injection;
+        // What the map returns may be a parameter itself, so views of it are handed on, which can be freed without
+        // harm.
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            return new Constants(
-                    views(map.weights(parameters, inputs.head(), training), owner),
-                    views(map.inject(parameters, inputs, training), owner));
+            weights = views(map.weights(parameters, inputs.head(), training), owner);
+            injection = views(map.inject(parameters, inputs, training), owner);
         }
+        return new Pass(map, weights, injection, map.stateShape(shapes(inputs)), training, owner);
     }
 
     private static NDList views(NDList arrays, NDManager owner) {
@@ -156,19 +190,40 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         return views;
     }
 
-    /** A forward solve and its outcome, all owned by one manager. */
-    private record Found(Solve solve, Solution solution, NDArray start) {}
-
-    private Found solve(NDManager scratch, NDList injection, NDList weights, Shape stateShape, NDArray like) {
+    private NDArray start(Pass pass, NDArray like) {
         long batch = like.getShape().get(0);
-        NDArray zeros = scratch.zeros(new Shape(batch, stateShape.size()), stateType(injection, like));
+        NDArray zeros =
+                pass.manager().zeros(new Shape(batch, pass.stateShape().size()), stateType(pass.injection(), like));
         NDArray z0 = start.apply(zeros);
-        z0.attach(scratch);
-        MapProblem problem = new MapProblem(map, injection, weights, stateShape, z0);
-        Solve solve = new Solve(problem, solver.get(), solver.name(), budget, scratch);
+        z0.attach(pass.manager());
+        if (!rowsAreAlone && batch > 1) {
+            Coupling.refuse(pass, z0);
+            rowsAreAlone = true;
+        }
+        return z0;
+    }
+
+    /** Solves; the pass is cut off. */
+    private Stage.Found solve(Pass pass, NDArray z0, Budget budget, int every) {
+        MapProblem problem = pass.problem(z0);
+        Solve solve = new Solve(problem, solver.get(), solver.name(), budget, every, pass.manager());
         Solution solution = Failures.handle(solve.run(z0), problem, z0, budget, solver.name(), "forward solve");
-        forward = Optional.of(solution.report());
-        return new Found(solve, solution, z0);
+        kept = solve.kept();
+        finish(solution.z(), solution.report(), pass.manager().getParentManager());
+        return new Stage.Found(Optional.of(solve), solution, z0, budget);
+    }
+
+    private void finish(NDArray z, SolveReport report, NDManager manager) {
+        forward = Optional.of(report);
+        NDArray constant = z.stopGradient();
+        constant.attach(manager);
+        equilibrium = Optional.of(constant);
+    }
+
+    private static NDArray shaped(NDArray z, Pass pass, NDManager manager) {
+        NDArray shaped = MapProblem.shaped(z, pass.stateShape());
+        shaped.attach(manager);
+        return shaped;
     }
 
     private static DataType stateType(NDList injection, NDArray like) {
@@ -201,12 +256,17 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
 
     @Override
     public Budget budget() {
-        return budget;
+        return solver.common(Budget.class).orElse(SolveSettings.DEFAULT);
     }
 
     @Override
     public void startFrom(UnaryOperator<NDArray> z0) {
         start = z0;
+    }
+
+    @Override
+    public UnaryOperator<NDArray> start() {
+        return start;
     }
 
     @Override
@@ -217,5 +277,52 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     @Override
     public Optional<SolveReport> adjoint() {
         return adjoint;
+    }
+
+    @Override
+    public Optional<NDArray> equilibrium() {
+        return equilibrium;
+    }
+
+    @Override
+    public void unroll(int steps) {
+        unrolledSteps = steps;
+    }
+
+    @Override
+    public void regularize(List<Regularizer> terms, Progress now, long stepSeed) {
+        regularizers = List.copyOf(terms);
+        progress = Optional.of(now);
+        seed = stepSeed;
+    }
+
+    @Override
+    public NDList penalties() {
+        return penalties;
+    }
+
+    @Override
+    public void keepIterates(int every) {
+        keepEvery = every;
+    }
+
+    @Override
+    public int keptIterates() {
+        return kept.size();
+    }
+
+    @Override
+    public void replay(OptionalInt iterate) {
+        replayed = iterate;
+    }
+
+    @Override
+    public void diagnose(int samples) {
+        diagnosed = samples;
+    }
+
+    @Override
+    public Optional<Diagnosis> diagnosis() {
+        return diagnosis;
     }
 }

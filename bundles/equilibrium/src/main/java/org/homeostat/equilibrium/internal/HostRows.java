@@ -133,6 +133,11 @@ final class HostRows extends Rows {
     }
 
     @Override
+    NDArray snapshot(NDManager owner) {
+        return Scopes.adopt(best.duplicate(), owner);
+    }
+
+    @Override
     NDArray best(NDManager owner) {
         best.attach(owner);
         return best;

@@ -1,5 +1,6 @@
 package org.homeostat.equilibrium.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
@@ -68,6 +69,17 @@ final class Report implements SolveReport {
     @Override
     public List<double[]> trace() {
         return trace.stream().map(double[]::clone).toList();
+    }
+
+    /** The report of the first samples alone. */
+    Report head(int samples) {
+        return new Report(
+                status.subList(0, samples),
+                Arrays.copyOf(iterations, samples),
+                Arrays.copyOf(residuals, samples),
+                Arrays.copyOf(relativeResiduals, samples),
+                evaluations,
+                trace.subList(0, Math.min(samples, trace.size())));
     }
 
     @Override

@@ -42,6 +42,14 @@ abstract class Rows {
     abstract void keepBest(NDArray z, boolean[] better);
 
     /**
+     * A copy of what is best so far.
+     *
+     * @param manager owner of the result
+     * @return (batch, d), all samples in their original order
+     */
+    abstract NDArray snapshot(NDManager manager);
+
+    /**
      * Some rows have left the work.
      *
      * @param rows those that stay, ascending, in the present numbering

@@ -1,6 +1,7 @@
 package org.homeostat.equilibrium.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
@@ -10,6 +11,7 @@ import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Budget.Stop;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Solution;
+import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 
 /**
@@ -29,6 +31,8 @@ final class Solve implements AutoCloseable {
     private final NDManager work;
     private final NDManager memory;
     private final Iteration iteration;
+    private final int keepEvery;
+    private final NDList kept = new NDList();
 
     /**
      * Begins a solve.
@@ -40,11 +44,22 @@ final class Solve implements AutoCloseable {
      * @param owner parent of the managers that the solve uses until it is closed
      */
     Solve(WorkingProblem problem, Solver solver, String solverName, Budget budget, NDManager owner) {
+        this(problem, solver, solverName, budget, 0, owner);
+    }
+
+    /**
+     * Begins a solve that keeps iterates.
+     *
+     * @param keepEvery after how many iterations the best iterates so far are kept; 0 for never
+     */
+    Solve(WorkingProblem problem, Solver solver, String solverName, Budget budget, int keepEvery, NDManager owner) {
+        this.keepEvery = keepEvery;
         this.problem = problem;
         this.budget = budget;
         this.solverName = solverName;
         this.work = owner.newSubManager();
         this.memory = work.newSubManager();
+        problem.limit(budget.maxEvaluations());
         this.iteration = solver.begin(problem, memory);
     }
 
@@ -57,9 +72,9 @@ final class Solve implements AutoCloseable {
     Solution run(NDArray z0) {
         int batch = Math.toIntExact(z0.getShape().get(0));
         if (batch == 0) {
-            return new Solved(z0.duplicate(), new Progress(0, budget).report(0));
+            return new Solved(z0.duplicate(), new SampleProgress(0, budget).report(0));
         }
-        Progress progress = new Progress(batch, budget);
+        SampleProgress progress = new SampleProgress(batch, budget);
         Rows rows = Rows.of(z0, budget.norm(), work);
         boolean[] better = new boolean[batch];
         double[] difference = new double[batch];
@@ -68,6 +83,10 @@ final class Solve implements AutoCloseable {
         // The loop's residual is that of f itself as long as the method's image is f(z) and its state is z.
         boolean plain = budget.stop() == Stop.RESIDUAL;
         for (int k = 0; ; k++) {
+            if (k > 0 && isExhausted(plain ? 0 : 1)) {
+                progress.isDone(k, true);
+                break;
+            }
             NDArray next;
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
@@ -75,10 +94,13 @@ final class Solve implements AutoCloseable {
                 NDArray z = iteration.solution(state);
                 plain &= z == state && problem.isImage(state, image);
                 rows.measure(state, image, difference, scale);
-                progress.residuals(k, difference, scale, better);
+                progress.residuals(k, iteration.recovers(), difference, scale, better);
                 rows.keepBest(z, better);
-                if (progress.isDone(k)) {
+                if (progress.isDone(k, isExhausted(plain ? 0 : 1))) {
                     break;
+                }
+                if (keepEvery > 0 && k > 0 && k % keepEvery == 0) {
+                    kept.add(rows.snapshot(work.getParentManager()));
                 }
                 next = checked(iteration.propose(new StepView(k, state, image, difference.clone())), state, "proposal");
                 if (next.getManager() == memory) {
@@ -112,6 +134,46 @@ final class Solve implements AutoCloseable {
         return new Solved(z, progress.report(problem.evaluations()));
     }
 
+    /**
+     * Looks at a state without a solve.
+     *
+     * @param problem the problem
+     * @param z the state, (batch, d)
+     * @param budget says what is small
+     * @return a report without iterations; samples that are not converged have status {@code BUDGET}
+     */
+    static SolveReport measure(WorkingProblem problem, NDArray z, Budget budget) {
+        int batch = Math.toIntExact(z.getShape().get(0));
+        SampleProgress progress = new SampleProgress(batch, budget.withIterations(0, 1));
+        if (batch == 0) {
+            return progress.report(0);
+        }
+        double[] difference = new double[batch];
+        double[] scale = new double[batch];
+        try (NDManager scratch = z.getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Rows.of(z, budget.norm(), scratch).measure(z, problem.evaluate(z), difference, scale);
+        }
+        progress.residuals(0, false, difference, scale, new boolean[batch]);
+        progress.isDone(0, true);
+        return progress.report(problem.evaluations());
+    }
+
+    /** Whether no evaluation is left but those that the end will take. */
+    private boolean isExhausted(int reserve) {
+        return problem.remainingEvaluations() <= reserve;
+    }
+
+    /**
+     * The iterates that were kept.
+     *
+     * @return (batch, d) each, of the owner
+     */
+    NDList kept() {
+        return kept;
+    }
+
     private NDArray begin(NDArray z0) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -136,7 +198,7 @@ final class Solve implements AutoCloseable {
     }
 
     /** ‖f(z) - z‖ of what is returned, whatever residual the method itself looked at. */
-    private void remeasure(NDArray z, Progress progress) {
+    private void remeasure(NDArray z, SampleProgress progress) {
         problem.keepAll();
         double[] difference = new double[problem.batch()];
         double[] scale = new double[problem.batch()];

@@ -1,10 +1,7 @@
 package org.homeostat.equilibrium.internal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
@@ -12,7 +9,7 @@ import java.util.function.Consumer;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.Equilibrium;
 import org.homeostat.api.gradient.GradientRule;
-import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solution;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
@@ -23,41 +20,41 @@ import org.homeostat.api.solver.Solver;
  */
 final class Stage implements Equilibrium, AutoCloseable {
 
-    private final EquilibriumMap map;
+    private final Pass pass;
     private final GradientRule rule;
-    private final NDList weights;
-    private final NDList injection;
-    private final Shape stateShape;
-    private final Solution solution;
-    private final NDArray start;
-    private final Solve forward;
+    private final Found found;
     private final Consumer<SolveReport> adjointReports;
-    private final NDManager manager;
     private final NDArray leaf;
     private Optional<AdjointProblem> products = Optional.empty();
 
-    Stage(
-            EquilibriumMap map,
-            GradientRule rule,
-            NDList weights,
-            NDList injection,
-            Shape stateShape,
-            Solution solution,
-            NDArray start,
-            Solve forward,
-            NDManager manager,
-            Consumer<SolveReport> adjointReports) {
-        this.map = map;
+    /**
+     * What the forward solve came to.
+     *
+     * @param solve the solve, closed unless the rule wants something of it
+     * @param solution z* and the report
+     * @param start z₀
+     * @param budget the budget
+     */
+    record Found(Optional<Solve> solve, Solution solution, NDArray start, Budget budget) {
+
+        /** A state that no solve led to. */
+        static Found at(NDArray state, NDArray start, SolveReport report, Budget budget) {
+            return new Found(Optional.empty(), new Solved(state, report), start, budget);
+        }
+
+        /** This outcome, when nobody wants more of the solve. */
+        Found closed() {
+            solve.ifPresent(Solve::close);
+            return new Found(Optional.empty(), solution, start, budget);
+        }
+    }
+
+    Stage(Pass pass, GradientRule rule, Found found, Consumer<SolveReport> adjointReports) {
+        this.pass = pass;
         this.rule = rule;
-        this.weights = weights;
-        this.injection = injection;
-        this.stateShape = stateShape;
-        this.solution = solution;
-        this.start = start;
-        this.forward = forward;
+        this.found = found;
         this.adjointReports = adjointReports;
-        this.manager = manager;
-        this.leaf = solution.z().stopGradient();
+        this.leaf = found.solution().z().stopGradient();
         this.leaf.setRequiresGradient(true);
     }
 
@@ -71,7 +68,7 @@ final class Stage implements Equilibrium, AutoCloseable {
         if (v == null) {
             return; // the loss does not depend on this equilibrium
         }
-        v.attach(manager);
+        v.attach(pass.manager());
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             backward(v);
@@ -90,69 +87,57 @@ final class Stage implements Equilibrium, AutoCloseable {
 
     @Override
     public NDArray state() {
-        return solution.z();
+        return found.solution().z();
     }
 
     @Override
     public NDArray start() {
-        return start;
+        return found.start();
     }
 
     @Override
     public SolveReport report() {
-        return solution.report();
+        return found.solution().report();
+    }
+
+    @Override
+    public Budget budget() {
+        return found.budget();
     }
 
     @Override
     public NDArray attached(NDArray z) {
-        return MapProblem.flat(map.apply(MapProblem.shaped(z, stateShape), injection, weights), z.getShape());
+        return pass.apply(z);
     }
 
     @Override
     public NDArray product(NDArray u) {
         if (products.isEmpty()) {
-            products = Optional.of(adjointProblem(u));
+            products = Optional.of(pass.cutOff().adjoint(state(), u));
         }
         return products.get().product(u);
     }
 
-    private AdjointProblem adjointProblem(NDArray v) {
-        return new AdjointProblem(
-                map,
-                state(),
-                EquilibriumLayerBlock.cutOff(injection, manager),
-                EquilibriumLayerBlock.cutOff(weights, manager),
-                stateShape,
-                v);
-    }
-
     @Override
     public Solution solveAdjoint(Ref<Solver> solver, NDArray v, NDArray first) {
-        try (AdjointProblem problem = adjointProblem(v);
-                Solve solve = new Solve(
-                        problem, solver.get(), solver.name(), EquilibriumLayerBlock.budget(solver), manager)) {
-            Solution found = Failures.handle(
-                    solve.run(first),
-                    problem,
-                    first,
-                    EquilibriumLayerBlock.budget(solver),
-                    solver.name(),
-                    "adjoint solve");
-            adjointReports.accept(found.report());
-            return found;
+        Budget budget = pass.budget(solver);
+        try (AdjointProblem problem = pass.cutOff().adjoint(state(), v);
+                Solve solve = new Solve(problem, solver.get(), solver.name(), budget, pass.manager())) {
+            Solution solution =
+                    Failures.handle(solve.run(first), problem, first, budget, solver.name(), "adjoint solve");
+            adjointReports.accept(solution.report());
+            return solution;
         }
     }
 
     @Override
     public <T> Optional<T> offers(Class<T> what) {
-        return rule.needs().isEmpty() ? Optional.empty() : forward.offers(what);
+        return found.solve().flatMap(solve -> solve.offers(what));
     }
 
     @Override
     public void close() {
-        if (!rule.needs().isEmpty()) {
-            forward.close();
-        }
-        manager.close();
+        found.solve().ifPresent(Solve::close);
+        pass.manager().close();
     }
 }

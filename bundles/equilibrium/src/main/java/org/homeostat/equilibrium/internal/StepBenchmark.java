@@ -174,8 +174,8 @@ final class StepBenchmark {
                 GradMode.on(() -> {
                     NDList weights = map.weights(parameters, input, true);
                     NDList injection = map.inject(parameters, new NDList(input), true);
-                    NDList cutWeights = EquilibriumLayerBlock.cutOff(weights, step);
-                    NDList cutInjection = EquilibriumLayerBlock.cutOff(injection, step);
+                    NDList cutWeights = Pass.cutOff(weights, step);
+                    NDList cutInjection = Pass.cutOff(injection, step);
                     NDArray z = step.zeros(new Shape(BATCH, WIDTH), input.getDataType())
                             .add(0.1);
                     GradMode.off(() -> {

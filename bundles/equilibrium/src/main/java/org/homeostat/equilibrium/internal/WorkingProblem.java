@@ -18,6 +18,9 @@ interface WorkingProblem extends Problem {
     /** Brings all samples back. */
     void keepAll();
 
+    /** Sets what {@link #remainingEvaluations} counts down from. */
+    void limit(int evaluationsMore);
+
     /** Whether {@code array} is the image of {@code argument} as the latest evaluation gave it. */
     boolean isImage(NDArray argument, NDArray array);
 }

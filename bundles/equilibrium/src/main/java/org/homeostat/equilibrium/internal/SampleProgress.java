@@ -1,5 +1,6 @@
 package org.homeostat.equilibrium.internal;
 
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
 
 /** Per-sample bookkeeping of one solve: who is done and how, and how good each one's best iterate is. */
-final class Progress {
+final class SampleProgress {
 
     /** A residual that has grown by this factor over the first one will not come back. */
     private static final double DIVERGENCE = 1e6;
@@ -18,6 +19,9 @@ final class Progress {
     private static final int STALL_WINDOW = 50;
 
     private static final double STALL_GAIN = 1e-6;
+
+    /** Images one after another that are not finite or huge, before a method that knows a way back is not believed. */
+    private static final int MOST_LOSSES = 10;
 
     private final Budget budget;
     private final Status[] status;
@@ -30,11 +34,12 @@ final class Progress {
     private final double[] target;
     private final double[] mark;
     private final int[] markAt;
+    private final int[] losses;
     private final List<List<Double>> trace = new ArrayList<>();
     private int[] samples;
     private int active;
 
-    Progress(int batch, Budget budget) {
+    SampleProgress(int batch, Budget budget) {
         this.budget = budget;
         status = new Status[batch];
         iterations = new int[batch];
@@ -46,6 +51,7 @@ final class Progress {
         target = filled(batch, Double.NaN);
         mark = filled(batch, Double.POSITIVE_INFINITY);
         markAt = new int[batch];
+        losses = new int[batch];
         samples = new int[batch];
         for (int i = 0; i < batch; i++) {
             samples[i] = i;
@@ -54,6 +60,14 @@ final class Progress {
             }
         }
         active = batch;
+    }
+
+    /** The report of states at which nothing was evaluated. */
+    static SolveReport none(NDArray states, Budget budget) {
+        SampleProgress progress =
+                new SampleProgress(Math.toIntExact(states.getShape().get(0)), budget);
+        progress.isDone(0, true);
+        return progress.report(0);
     }
 
     private static double[] filled(int n, double value) {
@@ -65,9 +79,10 @@ final class Progress {
     /**
      * Takes in the residuals of the states of iteration k.
      *
+     * @param recovers whether the method knows a way back from where there is no finite image
      * @param better receives which rows are their samples' best so far
      */
-    void residuals(int k, double[] difference, double[] scale, boolean[] better) {
+    void residuals(int k, boolean recovers, double[] difference, double[] scale, boolean[] better) {
         for (int row = 0; row < samples.length; row++) {
             int sample = samples[row];
             better[row] = false;
@@ -78,18 +93,27 @@ final class Progress {
             if (budget.trace()) {
                 trace.get(sample).add(r);
             }
-            if (!Double.isFinite(r) || !Double.isFinite(scale[row])) {
-                better[row] = k == 0;
-                end(sample, k, Double.isNaN(first[sample]) ? Status.NOT_FINITE : Status.DIVERGED);
+            boolean finite = Double.isFinite(r) && Double.isFinite(scale[row]);
+            if (k == 0) {
+                first[sample] = r;
+                if (!finite) {
+                    better[row] = true;
+                    end(sample, k, Status.NOT_FINITE);
+                    continue;
+                }
+            }
+            boolean mayEnd = k >= budget.minIterations();
+            boolean converged = finite && mayEnd && budget.stop() == Stop.RESIDUAL && isSmall(r, scale[row]);
+            if (!converged && (!finite || mayEnd && r > DIVERGENCE * first[sample])) {
+                if (!recovers || ++losses[sample] > MOST_LOSSES) {
+                    end(sample, k, Status.DIVERGED);
+                }
                 continue;
             }
+            losses[sample] = 0;
             previous[sample] = latest[sample];
             latest[sample] = r;
             target[sample] = threshold(scale[row]);
-            boolean converged = budget.stop() == Stop.RESIDUAL && k >= budget.minIterations() && isSmall(r, scale[row]);
-            if (k == 0) {
-                first[sample] = r;
-            }
             if (r < best[sample] || converged) {
                 better[row] = true;
                 best[sample] = r;
@@ -101,12 +125,8 @@ final class Progress {
             }
             if (converged) {
                 end(sample, k, Status.CONVERGED);
-            } else if (k >= budget.minIterations()) {
-                if (r > DIVERGENCE * first[sample]) {
-                    end(sample, k, Status.DIVERGED);
-                } else if (k - markAt[sample] >= STALL_WINDOW) {
-                    end(sample, k, Status.STALLED);
-                }
+            } else if (mayEnd && k - markAt[sample] >= STALL_WINDOW) {
+                end(sample, k, Status.STALLED);
             }
         }
     }
@@ -144,12 +164,16 @@ final class Progress {
         active--;
     }
 
-    /** Whether the loop ends here; gives those still at work their status if so. */
-    boolean isDone(int k) {
+    /**
+     * Whether the loop ends here; gives those still at work their status if so.
+     *
+     * @param exhausted whether no evaluation is left
+     */
+    boolean isDone(int k, boolean exhausted) {
         if (active > 0) {
             if (Thread.currentThread().isInterrupted()) {
                 endAll(k, Status.CANCELLED);
-            } else if (k >= budget.maxIterations()) {
+            } else if (k >= budget.maxIterations() || exhausted) {
                 endAll(k, Status.BUDGET);
             }
         }
