@@ -83,7 +83,8 @@ public interface EquilibriumLayer {
     void unroll(int steps);
 
     /**
-     * Sets the terms that the following training passes compute.
+     * Begins a training step: sets the terms that its passes compute and the seed of its choices, the map's masks
+     * included.
      *
      * @param regularizers the terms
      * @param progress where the run stands

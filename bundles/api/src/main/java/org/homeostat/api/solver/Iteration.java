@@ -46,7 +46,8 @@ public interface Iteration extends AutoCloseable {
     }
 
     /**
-     * The solution that a state stands for.
+     * The solution that a state stands for. Asked for the best states of samples that leave the work and at the end, not
+     * for every state; a method whose state is z returns the argument itself.
      *
      * @param state the state, (batch, s)
      * @return z, (batch, d)
@@ -71,6 +72,16 @@ public interface Iteration extends AutoCloseable {
      */
     default boolean recovers() {
         return false;
+    }
+
+    /**
+     * Iterations during which growing or standing residuals mean nothing, as on the way of a finite method; whether a sample
+     * stalls or diverges is judged only after them.
+     *
+     * @return 0 by default
+     */
+    default int transientIterations() {
+        return 0;
     }
 
     /**

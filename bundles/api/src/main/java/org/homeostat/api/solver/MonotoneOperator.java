@@ -7,7 +7,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Structure: z = σ(Wz + c) with I - W strongly monotone and σ a proximal operator, so that z* is the zero of a monotone
  * sum 0 ∈ (I - W)z - c + ∂f(z) (Winston and Kolter 2020, theorem 1).
  *
- * <p>On the adjoint side the same methods stand for the transposed operator and the diagonal of theorem 3.
+ * <p>On the adjoint side the same methods stand for the transposed operator and the diagonal D of theorem 3: c
+ * is the cotangent v, {@link #affine} gives Wᵀũ + v, {@link #prox} gives u/(1 + αD), which is 0 where D is infinite, and
+ * {@link #solution} is {@link #affine}.
  */
 @ConsumerType
 public interface MonotoneOperator {

@@ -41,4 +41,15 @@ public interface Step {
      * @return one number a sample; NaN or infinite where the image is
      */
     double[] residualNorms();
+
+    /**
+     * The residual norms at which rows count as solved at their present scale, for methods that decide how exactly to
+     * solve inside.
+     *
+     * @return one number a sample: infinite for rows that are done and stay because their leaving does not pay yet, 0 where
+     *     it is not known
+     */
+    default double[] targets() {
+        return new double[residualNorms().length];
+    }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.homeostat.api.solver.Budget.Norm;
 
 /** {@link Rows} by the engine, for large states, float64 and GPUs. */
@@ -15,6 +16,7 @@ import org.homeostat.api.solver.Budget.Norm;
 final class EngineRows extends Rows {
 
     private final Norm norm;
+    private final UnaryOperator<NDArray> solution;
     private final NDManager manager;
     /** Samples that have left the work, group by group, and their best iterates. */
     private final List<int[]> finished = new ArrayList<>();
@@ -23,8 +25,9 @@ final class EngineRows extends Rows {
     private int[] samples;
     private Optional<NDArray> best = Optional.empty();
 
-    EngineRows(NDArray like, Norm norm, NDManager manager) {
+    EngineRows(NDArray like, Norm norm, UnaryOperator<NDArray> solution, NDManager manager) {
         this.norm = norm;
+        this.solution = solution;
         int batch = Math.toIntExact(like.getShape().get(0));
         this.manager = manager.newSubManager();
         samples = new int[batch];
@@ -114,7 +117,7 @@ final class EngineRows extends Rows {
         }
         NDArray all = best.orElseThrow();
         finished.add(left);
-        finishedBest.add(Scopes.adopt(RowSelection.of(all, leaving, manager), manager));
+        finishedBest.add(Scopes.adopt(RowSelection.of(solution.apply(all), leaving, manager), manager));
         samples = kept;
         replace(RowSelection.of(all, rows, manager));
     }
@@ -126,7 +129,7 @@ final class EngineRows extends Rows {
 
     @Override
     NDArray best(NDManager owner) {
-        NDArray working = best.orElseThrow();
+        NDArray working = solution.apply(best.orElseThrow());
         if (finished.isEmpty()) {
             NDArray result = working.duplicate();
             result.attach(owner);

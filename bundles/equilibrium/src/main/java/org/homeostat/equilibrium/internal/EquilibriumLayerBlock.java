@@ -294,6 +294,7 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         regularizers = List.copyOf(terms);
         progress = Optional.of(now);
         seed = stepSeed;
+        map.seed(stepSeed);
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.homeostat.equilibrium.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.homeostat.api.solver.Budget.Norm;
 
 /**
@@ -17,10 +19,22 @@ abstract class Rows {
     private static final long HOST_LIMIT = 1 << 17;
 
     static Rows of(NDArray like, Norm norm, NDManager manager) {
-        boolean host = like.getDataType() == DataType.FLOAT32
+        return of(like, norm, Optional.empty(), manager);
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param solution what turns states into solutions, if states are none themselves
+     */
+    static Rows of(NDArray like, Norm norm, Optional<UnaryOperator<NDArray>> solution, NDManager manager) {
+        boolean host = solution.isEmpty()
+                && like.getDataType() == DataType.FLOAT32
                 && !like.getDevice().isGpu()
                 && like.getShape().size() <= HOST_LIMIT;
-        return host ? new HostRows(like, norm, manager) : new EngineRows(like, norm, manager);
+        return host
+                ? new HostRows(like, norm, manager)
+                : new EngineRows(like, norm, solution.orElse(UnaryOperator.identity()), manager);
     }
 
     /**
@@ -36,10 +50,10 @@ abstract class Rows {
     /**
      * Remembers rows as their samples' best.
      *
-     * @param z candidates, (rows, d)
+     * @param state candidates, (rows, s)
      * @param better which of them to remember
      */
-    abstract void keepBest(NDArray z, boolean[] better);
+    abstract void keepBest(NDArray state, boolean[] better);
 
     /**
      * A copy of what is best so far.

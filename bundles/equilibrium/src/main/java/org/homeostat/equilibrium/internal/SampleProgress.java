@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Budget.Stop;
+import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
 
@@ -79,10 +80,10 @@ final class SampleProgress {
     /**
      * Takes in the residuals of the states of iteration k.
      *
-     * @param recovers whether the method knows a way back from where there is no finite image
+     * @param iteration says whether it knows a way back from where there is no finite image, and when to judge it
      * @param better receives which rows are their samples' best so far
      */
-    void residuals(int k, boolean recovers, double[] difference, double[] scale, boolean[] better) {
+    void residuals(int k, Iteration iteration, double[] difference, double[] scale, boolean[] better) {
         for (int row = 0; row < samples.length; row++) {
             int sample = samples[row];
             better[row] = false;
@@ -103,9 +104,10 @@ final class SampleProgress {
                 }
             }
             boolean mayEnd = k >= budget.minIterations();
+            boolean judged = mayEnd && k >= iteration.transientIterations();
             boolean converged = finite && mayEnd && budget.stop() == Stop.RESIDUAL && isSmall(r, scale[row]);
-            if (!converged && (!finite || mayEnd && r > DIVERGENCE * first[sample])) {
-                if (!recovers || ++losses[sample] > MOST_LOSSES) {
+            if (!converged && (!finite || judged && r > DIVERGENCE * first[sample])) {
+                if (!iteration.recovers() || ++losses[sample] > MOST_LOSSES) {
                     end(sample, k, Status.DIVERGED);
                 }
                 continue;
@@ -125,7 +127,7 @@ final class SampleProgress {
             }
             if (converged) {
                 end(sample, k, Status.CONVERGED);
-            } else if (mayEnd && k - markAt[sample] >= STALL_WINDOW) {
+            } else if (judged && k - markAt[sample] >= STALL_WINDOW) {
                 end(sample, k, Status.STALLED);
             }
         }
@@ -143,6 +145,15 @@ final class SampleProgress {
                 end(sample, k, Status.CONVERGED);
             }
         }
+    }
+
+    /** The residuals at which the rows in the work are done; infinite where they are. */
+    double[] targets(double[] scale) {
+        double[] targets = new double[samples.length];
+        for (int row = 0; row < targets.length; row++) {
+            targets[row] = status[samples[row]] == null ? threshold(scale[row]) : Double.POSITIVE_INFINITY;
+        }
+        return targets;
     }
 
     private boolean isSmall(double r, double scale) {
@@ -233,6 +244,13 @@ final class SampleProgress {
 
     /** Replaces the residuals of the best iterates by newly measured ones, all samples in order. */
     void replaceResiduals(double[] difference, double[] scale) {
+        for (int i = 0; i < difference.length; i++) {
+            // a method's own idea of its residual may be too good; twice the tolerance is rounding
+            boolean small = difference[i] <= 2 * threshold(scale[i]);
+            if (status[i] == Status.CONVERGED && budget.stop() == Stop.RESIDUAL && !small) {
+                status[i] = Status.STALLED;
+            }
+        }
         System.arraycopy(difference, 0, best, 0, best.length);
         System.arraycopy(scale, 0, bestScale, 0, best.length);
     }

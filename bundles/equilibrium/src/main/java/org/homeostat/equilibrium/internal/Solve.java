@@ -25,6 +25,9 @@ import org.homeostat.api.solver.Solver;
 @SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class Solve implements AutoCloseable {
 
+    /** A method that takes no part in the judgement. */
+    private static final Iteration PLAIN = state -> state;
+
     private final WorkingProblem problem;
     private final Budget budget;
     private final String solverName;
@@ -75,13 +78,16 @@ final class Solve implements AutoCloseable {
             return new Solved(z0.duplicate(), new SampleProgress(0, budget).report(0));
         }
         SampleProgress progress = new SampleProgress(batch, budget);
-        Rows rows = Rows.of(z0, budget.norm(), work);
         boolean[] better = new boolean[batch];
         double[] difference = new double[batch];
         double[] scale = new double[batch];
         NDArray state = begin(z0);
+        boolean stateIsSolution = iteration.solution(state) == state;
+        Rows rows = stateIsSolution
+                ? Rows.of(state, budget.norm(), work)
+                : Rows.of(state, budget.norm(), Optional.of(iteration::solution), work);
         // The loop's residual is that of f itself as long as the method's image is f(z) and its state is z.
-        boolean plain = budget.stop() == Stop.RESIDUAL;
+        boolean plain = stateIsSolution && budget.stop() == Stop.RESIDUAL;
         for (int k = 0; ; k++) {
             if (k > 0 && isExhausted(plain ? 0 : 1)) {
                 progress.isDone(k, true);
@@ -91,25 +97,29 @@ final class Solve implements AutoCloseable {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 NDArray image = checked(iteration.image(state), state, "image");
-                NDArray z = iteration.solution(state);
-                plain &= z == state && problem.isImage(state, image);
+                plain &= problem.isImage(state, image);
                 rows.measure(state, image, difference, scale);
-                progress.residuals(k, iteration.recovers(), difference, scale, better);
-                rows.keepBest(z, better);
+                progress.residuals(k, iteration, difference, scale, better);
+                rows.keepBest(state, better);
                 if (progress.isDone(k, isExhausted(plain ? 0 : 1))) {
                     break;
                 }
                 if (keepEvery > 0 && k > 0 && k % keepEvery == 0) {
                     kept.add(rows.snapshot(work.getParentManager()));
                 }
-                next = checked(iteration.propose(new StepView(k, state, image, difference.clone())), state, "proposal");
+                double[] scales = scale;
+                next = checked(
+                        iteration.propose(
+                                new StepView(k, state, image, difference.clone(), () -> progress.targets(scales))),
+                        state,
+                        "proposal");
                 if (next.getManager() == memory) {
                     next = next.duplicate();
                 }
                 if (budget.stop() == Stop.STEP) {
                     rows.measure(state, next, difference, scale);
                     progress.steps(k + 1, difference, scale, better);
-                    rows.keepBest(iteration.solution(next), better);
+                    rows.keepBest(next, better);
                 }
                 Scopes.spare(memory);
                 if (next != state) {
@@ -127,7 +137,7 @@ final class Solve implements AutoCloseable {
                 better = new boolean[problem.batch()];
             }
         }
-        NDArray z = rows.best(z0.getManager());
+        NDArray z = best(rows, z0.getManager());
         if (!plain) {
             remeasure(z, progress);
         }
@@ -155,7 +165,7 @@ final class Solve implements AutoCloseable {
             scope.suppressNotUsedWarning();
             Rows.of(z, budget.norm(), scratch).measure(z, problem.evaluate(z), difference, scale);
         }
-        progress.residuals(0, false, difference, scale, new boolean[batch]);
+        progress.residuals(0, PLAIN, difference, scale, new boolean[batch]);
         progress.isDone(0, true);
         return progress.report(problem.evaluations());
     }
@@ -174,6 +184,13 @@ final class Solve implements AutoCloseable {
         return kept;
     }
 
+    private NDArray best(Rows rows, NDManager owner) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return Scopes.adopt(rows.best(owner), owner);
+        }
+    }
+
     private NDArray begin(NDArray z0) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -188,10 +205,10 @@ final class Solve implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             kept = Scopes.adopt(RowSelection.of(state, remaining, work), work);
+            rows.keep(remaining);
             iteration.keep(remaining);
             Scopes.spare(memory);
         }
-        rows.keep(remaining);
         problem.keep(remaining);
         state.close();
         return kept;

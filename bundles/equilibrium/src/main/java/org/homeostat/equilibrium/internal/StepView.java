@@ -1,6 +1,7 @@
 package org.homeostat.equilibrium.internal;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.Supplier;
 import org.homeostat.api.solver.Step;
 
 /** The {@link Step} that a solver is shown. */
@@ -10,13 +11,15 @@ final class StepView implements Step {
     private final NDArray state;
     private final NDArray image;
     private final double[] norms;
+    private final Supplier<double[]> targets;
     private NDArray residual;
 
-    StepView(int number, NDArray state, NDArray image, double[] norms) {
+    StepView(int number, NDArray state, NDArray image, double[] norms, Supplier<double[]> targets) {
         this.number = number;
         this.state = state;
         this.image = image;
         this.norms = norms;
+        this.targets = targets;
     }
 
     @Override
@@ -45,5 +48,10 @@ final class StepView implements Step {
     @Override
     public double[] residualNorms() {
         return norms;
+    }
+
+    @Override
+    public double[] targets() {
+        return targets.get();
     }
 }
