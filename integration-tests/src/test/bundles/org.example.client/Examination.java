@@ -78,7 +78,11 @@ final class Examination {
 
     private Model model(String start, int iterations, Dataset data, NDList values, NDManager manager) {
         Map<String, ?> settings = Map.of(
-                "cell", Map.of("name", "dense", "width", (int) number("CLIENT_WIDTH"), "bound", number("CLIENT_BOUND")),
+                "cell",
+                        Map.of(
+                                "name", "dense",
+                                "width", (int) number("CLIENT_WIDTH"),
+                                "normalization", Map.of("name", "spectral", "bound", number("CLIENT_BOUND"))),
                 "solver",
                         Map.of(
                                 "name", "anderson",

@@ -10,9 +10,8 @@ import ai.djl.training.initializer.Initializer;
  * Draws a Gaussian matrix and scales it to a given spectral norm, so that z ↦ Wz starts contractive for norms below 1.
  *
  * <p>The norm is estimated by power iteration on WᵀW, which approaches it from below: the true norm of the result exceeds
- * the wanted one by a few per cent at most. A weight of more than two axes, such as a convolution kernel, is taken as the
- * matrix of its first axis against all others; a convolution's norm is at most the square root of its kernel area times
- * that matrix's.
+ * the wanted one by a few per cent at most. A weight of more than two axes is a convolution's kernel, and its norm is the
+ * convolution's, as {@link SpectralBound} says.
  */
 public final class SpectralInitializer implements Initializer {
 
@@ -37,7 +36,7 @@ public final class SpectralInitializer implements Initializer {
         try (NDManager scratch = manager.newSubManager()) {
             NDArray weight = scratch.randomNormal(0, 1, shape, dataType, manager.getDevice());
             NDArray matrix = weight.reshape(shape.get(0), -1);
-            double scale = norm / spectralNorm(matrix);
+            double scale = norm / spectralNorm(matrix) / Math.sqrt(SpectralBound.positions(shape));
             NDArray scaled = weight.mul(scale);
             scaled.attach(manager);
             return scaled;

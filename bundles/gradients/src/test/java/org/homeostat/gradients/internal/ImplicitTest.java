@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.homeostat.api.Ref;
@@ -30,6 +29,8 @@ import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
 import org.homeostat.models.cells.internal.ConvPlugin;
 import org.homeostat.models.cells.internal.DensePlugin;
+import org.homeostat.nn.Normalization;
+import org.homeostat.nn.internal.NoNormalizationPlugin;
 import org.homeostat.solvers.anderson.internal.AndersonPlugin;
 import org.homeostat.solvers.fixedpoint.internal.FixedPointPlugin;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rule's gradients against central differences, in float64 with solver tolerances of 1e-12. */
 class ImplicitTest {
 
+    private static final Ref<Normalization> NONE =
+            Ref.to("none", Normalization.class, new NoNormalizationPlugin.None());
     private static final double BOUND = 1e-6;
 
     private final Equilibria equilibria =
@@ -158,8 +161,8 @@ class ImplicitTest {
 
     private static Cell cell(String name) {
         return name.equals("dense")
-                ? new DensePlugin.Dense(6, Ref.to("tanh", Activation.class, new Tanh()), 0.9, Optional.empty())
-                : new ConvPlugin.Conv(2, 2, 3, 1, 1, 0.3, Optional.empty());
+                ? new DensePlugin.Dense(6, Ref.to("tanh", Activation.class, new Tanh()), 0.9, NONE, 0)
+                : new ConvPlugin.Conv(2, 2, 3, 1, 1, 0.9, NONE, 0);
     }
 
     private static DataSpec image(Shape sample) {

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
@@ -20,10 +19,14 @@ import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.cells.internal.DensePlugin;
+import org.homeostat.nn.Normalization;
+import org.homeostat.nn.internal.NoNormalizationPlugin;
 
 /** Training steps of a dense equilibrium layer: forward solve, loss, adjoint solve, gradients. */
 final class TrainingSteps implements AutoCloseable {
 
+    private static final Ref<Normalization> NONE =
+            Ref.to("none", Normalization.class, new NoNormalizationPlugin.None());
     private static final int INPUTS = 16;
 
     private final Equilibria equilibria =
@@ -37,7 +40,7 @@ final class TrainingSteps implements AutoCloseable {
 
     TrainingSteps(Solver solver, int batch, int width) {
         this.solver = solver;
-        map = new DensePlugin.Dense(width, Ref.to("tanh", Activation.class, new Tanh()), 0.9, Optional.empty())
+        map = new DensePlugin.Dense(width, Ref.to("tanh", Activation.class, new Tanh()), 0.9, NONE, 0)
                 .map(DataSpec.vector(INPUTS));
         map.block().initialize(manager, DataType.FLOAT32, new Shape(batch, INPUTS));
         x = manager.randomNormal(new Shape(batch, INPUTS));
@@ -47,10 +50,19 @@ final class TrainingSteps implements AutoCloseable {
         return equilibria.budget();
     }
 
+    /** The solver with a budget. */
+    Ref<Solver> within(Budget budget) {
+        return Ref.to("solver", Solver.class, solver).withCommon(budget);
+    }
+
     /** The layer with a budget for both of its solves. */
     EquilibriumLayer layer(Budget budget) {
-        Ref<Solver> ref = Ref.to("solver", Solver.class, solver).withCommon(budget);
-        return equilibria.layer(map, ref, Ref.to("implicit", GradientRule.class, new Implicit(ref)));
+        return layer(budget, new Implicit(within(budget)));
+    }
+
+    /** The layer with a budget for its forward solve. */
+    EquilibriumLayer layer(Budget budget, GradientRule rule) {
+        return equilibria.layer(map, within(budget), Ref.to("rule", GradientRule.class, rule));
     }
 
     /**

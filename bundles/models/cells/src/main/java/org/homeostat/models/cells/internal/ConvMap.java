@@ -8,14 +8,16 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import java.util.Optional;
+import org.homeostat.nn.FixedMask;
 import org.homeostat.nn.GroupNorm;
 import org.homeostat.nn.MapBlock;
-import org.homeostat.nn.SpectralBound;
+import org.homeostat.nn.Normalization;
+import org.homeostat.nn.NormalizedWeight;
 import org.homeostat.nn.SpectralInitializer;
 
 /**
- * z ↦ ReLU(GN(U*x + W₂*ReLU(W₁*z + b₁) + b₂)) on images (channels, height, width).
+ * z ↦ ReLU(GN(U*x + m⊙(W₂*ReLU(W₁*z + b₁)) + b₂)) on images (channels, height, width), where m is a mask of whole channels
+ * that training alone has.
  *
  * <p>Without a skip connection for z the map is as contractive as its kernels are small against the input's drive U*x + b₂;
  * the normalisation keeps the state of every sample at one scale.
@@ -28,12 +30,12 @@ final class ConvMap extends MapBlock {
     private final Shape padding;
     private final Shape stride;
     private final GroupNorm norm;
-    private final Optional<SpectralBound> bound;
+    private final FixedMask mask;
     private final Parameter input;
     private final Parameter inputBias;
-    private final Parameter first;
+    private final NormalizedWeight first;
     private final Parameter firstBias;
-    private final Parameter second;
+    private final NormalizedWeight second;
     private final Parameter gamma;
     private final Parameter beta;
 
@@ -45,17 +47,20 @@ final class ConvMap extends MapBlock {
         padding = new Shape(kernel / 2, kernel / 2);
         state = new Shape(channels, strided(image.get(1)), strided(image.get(2)));
         norm = new GroupNorm(settings.groups());
-        bound = settings.bound().map(SpectralBound::new);
+        mask = new FixedMask(settings.dropout());
         Initializer small = new SpectralInitializer(settings.contraction());
         input = add("U", Parameter.Type.WEIGHT, new Shape(channels, image.get(0), kernel, kernel));
         inputBias = add("b2", Parameter.Type.BIAS, new Shape(channels));
-        first = add("W1", Parameter.Type.WEIGHT, new Shape(hidden, channels, kernel, kernel));
+        Parameter w1 = add("W1", Parameter.Type.WEIGHT, new Shape(hidden, channels, kernel, kernel));
         firstBias = add("b1", Parameter.Type.BIAS, new Shape(hidden));
-        second = add("W2", Parameter.Type.WEIGHT, new Shape(channels, hidden, kernel, kernel));
+        Parameter w2 = add("W2", Parameter.Type.WEIGHT, new Shape(channels, hidden, kernel, kernel));
         gamma = add("gamma", Parameter.Type.GAMMA, new Shape(channels));
         beta = add("beta", Parameter.Type.BETA, new Shape(channels));
-        first.setInitializer(small);
-        second.setInitializer(small);
+        w1.setInitializer(small);
+        w2.setInitializer(small);
+        Normalization normalization = settings.normalization().get();
+        first = normalization.of(w1, this::addParameter);
+        second = normalization.of(w2, this::addParameter);
     }
 
     private Parameter add(String name, Parameter.Type type, Shape shape) {
@@ -75,9 +80,9 @@ final class ConvMap extends MapBlock {
     @Override
     public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
         NDList weights = new NDList(
-                bounded(parameters.getValue(first, like.getDevice(), training)),
+                first.value(parameters, like.getDevice(), training),
                 parameters.getValue(firstBias, like.getDevice(), training),
-                bounded(parameters.getValue(second, like.getDevice(), training)));
+                second.value(parameters, like.getDevice(), training));
         weights.addAll(norm.prepare(
                 parameters.getValue(gamma, like.getDevice(), training),
                 parameters.getValue(beta, like.getDevice(), training),
@@ -86,23 +91,22 @@ final class ConvMap extends MapBlock {
         return weights;
     }
 
-    private NDArray bounded(NDArray kernel) {
-        return bound.map(b -> b.apply(kernel)).orElse(kernel);
-    }
-
     @Override
     public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = parameters.getValue(input, x.getDevice(), training);
         NDArray b = parameters.getValue(inputBias, x.getDevice(), training);
-        return Conv2d.conv2d(x, u, b, stride, padding);
+        NDList injection = Conv2d.conv2d(x, u, b, stride, padding);
+        addMask(injection, mask, new Shape(state.get(0), 1, 1), training);
+        return injection;
     }
 
     @Override
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
         NDArray hidden = Activation.relu(convolve(z, weights.get(0), weights.get(1)));
-        NDArray sum = convolve(hidden, weights.get(2), null).add(injection.head());
-        return Activation.relu(norm.apply(sum, weights.subNDList(3)));
+        NDArray image = convolve(hidden, weights.get(2), null);
+        NDArray kept = injection.size() > 1 ? image.mul(injection.get(1)) : image;
+        return Activation.relu(norm.apply(kept.add(injection.head()), weights.subNDList(3)));
     }
 
     private NDArray convolve(NDArray z, NDArray kernel, NDArray bias) {

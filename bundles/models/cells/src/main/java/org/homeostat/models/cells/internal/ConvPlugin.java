@@ -1,13 +1,14 @@
 package org.homeostat.models.cells.internal;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.Optional;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
+import org.homeostat.api.Ref;
 import org.homeostat.api.Setting;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Cell;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.nn.Normalization;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers the convolutional cell. */
@@ -23,7 +24,7 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
 
     @Override
     public Conv defaults() {
-        return new Conv(16, 16, 3, 1, 1, 0.3, Optional.empty());
+        return new Conv(16, 16, 3, 1, 1, 0.9, Ref.of("none", Normalization.class), 0);
     }
 
     @Override
@@ -47,8 +48,9 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
      * @param kernel edge of the kernels
      * @param stride stride of the input's convolution
      * @param groups groups of the normalisation
-     * @param contraction spectral norm of W₁ and W₂ before training
-     * @param bound spectral norm of W₁ and W₂ that training may not exceed
+     * @param contraction bound on the spectral norms of W₁ and W₂ before training
+     * @param normalization what makes W₁ and W₂ of the trained kernels
+     * @param dropout share of the channels that training drops
      */
     public record Conv(
             @Setting(value = "Channels of the state z.", min = 1)
@@ -66,15 +68,20 @@ public final class ConvPlugin implements Plugin<Cell, ConvPlugin.Conv> {
             @Setting(value = "Groups of channels that are normalised together; must divide channels.", min = 1)
             int groups,
 
-            @Setting(value = "Spectral norm of the kernels W₁ and W₂ (as matrices) before training.", min = 0)
+            @Setting(value = "Bound on the spectral norms of the convolutions W₁ and W₂ before training.", min = 0)
             double contraction,
 
+            @Setting("What makes W₁ and W₂ of the trained kernels. 'spectral' with a bound of about 1 to 3 keeps solves"
+                    + " short; with 'none', training is free.")
+            Ref<Normalization> normalization,
+
             @Setting(
-                    value = "Spectral norm of W₁ and W₂ (as matrices) that training may not exceed; a bound of about 1"
-                            + " keeps solves short. Without it, training is free.",
+                    value = "Share of the channels behind W₂ that training drops, the same ones in a whole solve; the"
+                            + " others grow by 1/(1 - dropout).",
                     min = 0,
-                    exclusiveMin = true)
-            Optional<Double> bound)
+                    max = 1,
+                    exclusiveMax = true)
+            double dropout)
             implements Cell {
 
         @Override

@@ -6,37 +6,38 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
-import java.util.Optional;
 import org.homeostat.api.model.Activation;
+import org.homeostat.nn.FixedMask;
 import org.homeostat.nn.MapBlock;
-import org.homeostat.nn.SpectralBound;
+import org.homeostat.nn.NormalizedWeight;
 import org.homeostat.nn.SpectralInitializer;
 
 /**
- * z ↦ σ(Wz + Ux + b).
+ * z ↦ σ(W(m⊙z) + Ux + b), where m is a mask that training alone has.
  *
- * <p>An evaluation is two engine calls: Ux + b enters the product as a bias of one row a sample, which the engine fuses.
+ * <p>An evaluation is two engine calls: Ux + b enters the product as a bias of one row a sample, which the engine fuses. A
+ * mask makes them three.
  */
 final class DenseMap extends MapBlock {
 
     private final long width;
     private final long features;
     private final Activation activation;
-    private final Optional<SpectralBound> bound;
-    private final Parameter recurrent;
+    private final FixedMask mask;
+    private final NormalizedWeight recurrent;
     private final Parameter input;
     private final Parameter shift;
 
-    DenseMap(long width, long features, Activation activation, double contraction, Optional<Double> bound) {
-        this.width = width;
+    DenseMap(DensePlugin.Dense settings, long features) {
+        this.width = settings.width();
         this.features = features;
-        this.activation = activation;
-        this.bound = bound.map(SpectralBound::new);
-        recurrent = addParameter(Parameter.builder()
+        this.activation = settings.activation().get();
+        this.mask = new FixedMask(settings.dropout());
+        Parameter w = addParameter(Parameter.builder()
                 .setName("W")
                 .setType(Parameter.Type.WEIGHT)
                 .optShape(new Shape(width, width))
-                .optInitializer(new SpectralInitializer(contraction))
+                .optInitializer(new SpectralInitializer(settings.contraction()))
                 .build());
         input = addParameter(Parameter.builder()
                 .setName("U")
@@ -48,6 +49,7 @@ final class DenseMap extends MapBlock {
                 .setType(Parameter.Type.BIAS)
                 .optShape(new Shape(width))
                 .build());
+        recurrent = settings.normalization().get().of(w, this::addParameter);
     }
 
     @Override
@@ -57,8 +59,7 @@ final class DenseMap extends MapBlock {
 
     @Override
     public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
-        NDArray w = parameters.getValue(recurrent, like.getDevice(), training);
-        return new NDList(bound.map(b -> b.apply(w)).orElse(w));
+        return new NDList(recurrent.value(parameters, like.getDevice(), training));
     }
 
     @Override
@@ -66,12 +67,15 @@ final class DenseMap extends MapBlock {
         NDArray x = inputs.head();
         NDArray u = parameters.getValue(input, x.getDevice(), training);
         NDArray b = parameters.getValue(shift, x.getDevice(), training);
-        return Linear.linear(x.reshape(-1, features), u, b);
+        NDList injection = Linear.linear(x.reshape(-1, features), u, b);
+        addMask(injection, mask, new Shape(width), training);
+        return injection;
     }
 
     @Override
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
+        NDArray kept = injection.size() > 1 ? z.mul(injection.get(1)) : z;
         return activation.apply(
-                Linear.linear(z, weights.head(), injection.head()).head());
+                Linear.linear(kept, weights.head(), injection.head()).head());
     }
 }

@@ -1,6 +1,5 @@
 package org.homeostat.models.cells.internal;
 
-import java.util.Optional;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Ref;
@@ -9,6 +8,7 @@ import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Activation;
 import org.homeostat.api.model.Cell;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.nn.Normalization;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers the fully connected cell. */
@@ -22,7 +22,7 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
 
     @Override
     public Dense defaults() {
-        return new Dense(64, Ref.of("tanh", Activation.class), 0.9, Optional.empty());
+        return new Dense(64, Ref.of("tanh", Activation.class), 0.9, Ref.of("none", Normalization.class), 0);
     }
 
     @Override
@@ -36,7 +36,8 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
      * @param width number of state components
      * @param activation the nonlinearity σ
      * @param contraction spectral norm of W before training
-     * @param bound spectral norm of W that training may not exceed
+     * @param normalization what makes W of the trained weight
+     * @param dropout share of the state that training drops
      */
     public record Dense(
             @Setting(value = "Number of components of the state z.", min = 1)
@@ -48,16 +49,23 @@ public final class DensePlugin implements Plugin<Cell, DensePlugin.Dense> {
             double contraction,
 
             @Setting(
-                    value = "Spectral norm of W that training may not exceed; below 1 the equilibrium stays unique for"
-                            + " activations of slope at most 1. Without it, training is free.",
+                    "What makes W of the trained weight. 'spectral' with a bound below 1 keeps the equilibrium unique for"
+                            + " activations of slope at most 1; with 'none', training is free.")
+            Ref<Normalization> normalization,
+
+            @Setting(
+                    value =
+                            "Share of the state's components that training hides from W, the same ones in a whole solve;"
+                                    + " the others grow by 1/(1 - dropout), and with them the map's Lipschitz constant.",
                     min = 0,
-                    exclusiveMin = true)
-            Optional<Double> bound)
+                    max = 1,
+                    exclusiveMax = true)
+            double dropout)
             implements Cell {
 
         @Override
         public EquilibriumMap map(DataSpec input) {
-            return new DenseMap(width, Inputs.features("dense", input), activation.get(), contraction, bound);
+            return new DenseMap(this, Inputs.features("dense", input));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.homeostat.models.cells.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,44 +15,59 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Activation;
 import org.homeostat.api.model.Cell;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.nn.Normalization;
+import org.homeostat.nn.internal.NoNormalizationPlugin;
 import org.homeostat.nn.internal.ReluPlugin;
+import org.homeostat.nn.internal.SpectralNormalizationPlugin;
 import org.homeostat.nn.internal.TanhPlugin;
+import org.homeostat.nn.internal.WeightNormalizationPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CellsTest {
 
     private static final DataSpec IMAGE = DataSpec.image(2, 6, 5);
+
+    private static final Ref<Normalization> NONE =
+            Ref.to("none", Normalization.class, new NoNormalizationPlugin.None());
+    private static final Ref<Normalization> WEIGHT =
+            Ref.to("weight", Normalization.class, new WeightNormalizationPlugin.Weight());
 
     private NDManager manager;
     private ParameterStore parameters;
 
     static Stream<Cell> cells() {
         return Stream.of(
-                dense(12, Optional.empty()),
-                dense(12, Optional.of(0.5)),
-                conv(4, 6, 1, 1, Optional.empty()),
-                conv(4, 6, 2, 2, Optional.of(0.9)),
-                conv(6, 2, 1, 3, Optional.empty()));
+                dense(12, NONE),
+                dense(12, spectral(0.5)),
+                dense(12, WEIGHT),
+                conv(4, 6, 1, 1, NONE),
+                conv(4, 6, 2, 2, spectral(2.7)),
+                conv(4, 6, 1, 1, WEIGHT),
+                conv(6, 2, 1, 3, NONE));
     }
 
-    private static DensePlugin.Dense dense(int width, Optional<Double> bound) {
+    private static Ref<Normalization> spectral(double bound) {
+        return Ref.to("spectral", Normalization.class, new SpectralNormalizationPlugin.Spectral(bound, true, 16));
+    }
+
+    private static DensePlugin.Dense dense(int width, Ref<Normalization> normalization) {
         Activation tanh = new TanhPlugin.Tanh();
-        return new DensePlugin.Dense(width, Ref.to("tanh", Activation.class, tanh), 0.9, bound);
+        return new DensePlugin.Dense(width, Ref.to("tanh", Activation.class, tanh), 0.9, normalization, 0);
     }
 
-    private static Cell conv(int channels, int hidden, int stride, int groups, Optional<Double> bound) {
-        return new ConvPlugin().create(new ConvPlugin.Conv(channels, hidden, 3, stride, groups, 0.3, bound));
+    private static Cell conv(int channels, int hidden, int stride, int groups, Ref<Normalization> normalization) {
+        return new ConvPlugin().create(new ConvPlugin.Conv(channels, hidden, 3, stride, groups, 0.9, normalization, 0));
     }
 
     @BeforeEach
@@ -139,7 +155,7 @@ class CellsTest {
 
     @Test
     void theBoundHoldsWhateverTheWeights() {
-        EquilibriumMap map = initialised(dense(12, Optional.of(0.9)), IMAGE, DataType.FLOAT64);
+        EquilibriumMap map = initialised(dense(12, spectral(0.9)), IMAGE, DataType.FLOAT64);
         Parameter w = map.block().getDirectParameters().get("W");
         w.getArray().muli(50);
         NDArray x = random(DataType.FLOAT64, 20, 2, 6, 5);
@@ -154,7 +170,7 @@ class CellsTest {
 
     @Test
     void denseIsItsFormula() {
-        EquilibriumMap map = initialised(dense(3, Optional.empty()), DataSpec.vector(2), DataType.FLOAT64);
+        EquilibriumMap map = initialised(dense(3, NONE), DataSpec.vector(2), DataType.FLOAT64);
         double[] w = array(map, "W", 0.1, 0.2, 0.3, -0.4, 0.5, -0.6, 0.7, 0.8, -0.9);
         double[] u = array(map, "U", 1, 2, 3, 4, 5, 6);
         double[] b = array(map, "b", -1, 0.5, 2);
@@ -179,13 +195,13 @@ class CellsTest {
     @Test
     void convIsItsFormulaForOnePixel() {
         // one pixel and one channel a group leave nothing after normalisation but its shift
-        Cell cell = new ConvPlugin().create(new ConvPlugin.Conv(1, 1, 3, 1, 1, 0.3, Optional.empty()));
+        Cell cell = new ConvPlugin().create(new ConvPlugin.Conv(1, 1, 3, 1, 1, 0.9, NONE, 0));
         EquilibriumMap map = initialised(cell, DataSpec.image(1, 1, 1), DataType.FLOAT64);
         array(map, "beta", 0.75);
         NDArray one = manager.ones(new Shape(1, 1, 1, 1), DataType.FLOAT64);
         assertEquals(0.75, evaluate(map, one, one).toDoubleArray()[0], 1e-12);
         // two channels: the normalisation of (a, b) is (±1, ∓1) up to ε
-        Cell pair = new ConvPlugin().create(new ConvPlugin.Conv(2, 1, 1, 1, 1, 0.3, Optional.empty()));
+        Cell pair = new ConvPlugin().create(new ConvPlugin.Conv(2, 1, 1, 1, 1, 0.9, NONE, 0));
         EquilibriumMap two = initialised(pair, DataSpec.image(1, 1, 1), DataType.FLOAT64);
         array(two, "U", 3, 1);
         array(two, "b2", 1, -1);
@@ -208,9 +224,9 @@ class CellsTest {
 
     @Test
     void parameterCountsFollowTheFormula() {
-        assertEquals(12 * 12 + 12 * 60 + 12, size(initialised(dense(12, Optional.empty()), IMAGE, DataType.FLOAT32)));
+        assertEquals(12 * 12 + 12 * 60 + 12, size(initialised(dense(12, NONE), IMAGE, DataType.FLOAT32)));
         int k = 3 * 3;
-        EquilibriumMap wide = initialised(conv(8, 5, 1, 2, Optional.empty()), IMAGE, DataType.FLOAT32);
+        EquilibriumMap wide = initialised(conv(8, 5, 1, 2, NONE), IMAGE, DataType.FLOAT32);
         assertEquals(8 * 2 * k + 8 + 5 * 8 * k + 5 + 8 * 5 * k + 2 * 8, size(wide));
     }
 
@@ -222,25 +238,87 @@ class CellsTest {
 
     @Test
     void aStrideMakesTheStateSmaller() {
-        EquilibriumMap map = conv(4, 4, 2, 1, Optional.empty()).map(DataSpec.image(1, 7, 8));
+        EquilibriumMap map = conv(4, 4, 2, 1, NONE).map(DataSpec.image(1, 7, 8));
         assertEquals(new Shape(4, 4, 4), map.stateShape(new Shape(1, 1, 7, 8)));
+    }
+
+    /** The cell's dropped components are those of the state (dense) or its channels (conv). */
+    private static Cell masked(String name, double dropout) {
+        Activation tanh = new TanhPlugin.Tanh();
+        return name.equals("dense")
+                ? new DensePlugin.Dense(12, Ref.to("tanh", Activation.class, tanh), 0.9, NONE, dropout)
+                : new ConvPlugin.Conv(4, 6, 3, 2, 1, 0.9, NONE, dropout);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dense", "conv"})
+    void aMaskIsDrawnOncePerPassOfTraining(String name) {
+        EquilibriumMap map = initialised(masked(name, 0.5), IMAGE, DataType.FLOAT32);
+        NDList x = new NDList(random(DataType.FLOAT32, 40, 2, 6, 5));
+        assertEquals(1, map.inject(parameters, x, false).size(), "evaluation has no mask");
+        map.seed(1);
+        NDList first = map.inject(parameters, x, true);
+        assertEquals(2, first.size());
+        assertEquals(40, first.get(1).getShape().get(0));
+        assertEquals(first.get(1), map.inject(parameters, x, true).get(1), "a step's passes share the mask");
+        map.seed(2);
+        assertNotEquals(first.get(1), map.inject(parameters, x, true).get(1));
+        EquilibriumMap without = initialised(masked(name, 0), IMAGE, DataType.FLOAT32);
+        assertEquals(1, without.inject(parameters, x, true).size());
+    }
+
+    @Test
+    void aMapThatNobodySeededDrawsFromTheEngine() {
+        EquilibriumMap map = initialised(masked("dense", 0.5), IMAGE, DataType.FLOAT32);
+        NDList x = new NDList(random(DataType.FLOAT32, 40, 2, 6, 5));
+        NDArray[] masks = new NDArray[3];
+        for (int i = 0; i < 3; i++) {
+            manager.getEngine().setRandomSeed(i % 2);
+            masks[i] = map.inject(parameters, x, true).get(1);
+        }
+        assertEquals(masks[0], masks[2]);
+        assertNotEquals(masks[0], masks[1]);
+    }
+
+    @Test
+    void dropoutHidesStateComponentsFromTheWeight() {
+        EquilibriumMap map = initialised(masked("dense", 0.25), IMAGE, DataType.FLOAT64);
+        NDArray x = random(DataType.FLOAT64, 9, 2, 6, 5);
+        NDArray z = random(DataType.FLOAT64, 9, 12);
+        NDList weights = map.weights(parameters, x, true);
+        NDList injection = map.inject(parameters, new NDList(x), true);
+        NDArray mask = injection.get(1);
+        NDArray expected = map.apply(z.mul(mask), injection.subNDList(0, 1), weights);
+        assertEquals(0, distance(expected, map.apply(z, injection, weights)), 1e-15);
+    }
+
+    @Test
+    void dropoutDropsWholeChannels() {
+        EquilibriumMap map = initialised(masked("conv", 0.5), IMAGE, DataType.FLOAT64);
+        NDArray x = random(DataType.FLOAT64, 9, 2, 6, 5);
+        NDArray z = random(DataType.FLOAT64, 9, 4, 3, 3);
+        NDList weights = map.weights(parameters, x, true);
+        NDList injection = map.inject(parameters, new NDList(x), true);
+        injection.set(1, injection.get(1).zerosLike());
+        // with every channel dropped the state has no influence
+        NDArray image = map.apply(z, injection, weights);
+        assertEquals(0, distance(image, map.apply(z.neg(), injection, weights)));
+        assertEquals(new Shape(9, 4, 1, 1), injection.get(1).getShape());
     }
 
     @Test
     void unfitInputsAreRefused() {
         DataSpec tokens = DataSpec.tokens(new Shape(5), List.of("a", "b"), DataSpec.Axis.TIME);
         DataSpec varying = DataSpec.real(new Shape(-1, 3), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
-        Cell dense = dense(4, Optional.empty());
-        Cell conv = conv(4, 4, 1, 1, Optional.empty());
+        Cell dense = dense(4, NONE);
+        Cell conv = conv(4, 4, 1, 1, NONE);
         for (Cell cell : List.of(dense, conv)) {
             refused("takes real numbers of a fixed shape", () -> cell.map(tokens));
             refused("takes real numbers of a fixed shape", () -> cell.map(varying));
         }
         refused("the cell 'conv' takes images", () -> conv.map(DataSpec.vector(9)));
-        refused(
-                "kernel must be odd",
-                () -> new ConvPlugin().create(new ConvPlugin.Conv(4, 4, 2, 1, 1, 0.3, Optional.empty())));
-        refused("channels (4) must be a multiple of groups (3)", () -> conv(4, 4, 1, 3, Optional.empty()));
+        refused("kernel must be odd", () -> new ConvPlugin().create(new ConvPlugin.Conv(4, 4, 2, 1, 1, 0.9, NONE, 0)));
+        refused("channels (4) must be a multiple of groups (3)", () -> conv(4, 4, 1, 3, NONE));
     }
 
     private static void refused(String part, org.junit.jupiter.api.function.Executable code) {
@@ -254,11 +332,20 @@ class CellsTest {
         assertEquals("tanh", defaults.activation().name());
         Cell relu = new DensePlugin()
                 .create(new DensePlugin.Dense(
-                        5, Ref.to("relu", Activation.class, new ReluPlugin.Relu()), 0.9, defaults.bound()));
+                        5,
+                        Ref.to("relu", Activation.class, new ReluPlugin.Relu()),
+                        defaults.contraction(),
+                        NONE,
+                        defaults.dropout()));
         assertEquals(new Shape(5), relu.map(IMAGE).stateShape(new Shape(1, 2, 6, 5)));
-        ConvPlugin conv = new ConvPlugin();
+        ConvPlugin.Conv conv = new ConvPlugin().defaults();
+        assertEquals("none", conv.normalization().name());
+        assertEquals(0, conv.dropout());
         assertEquals(
-                new Shape(16, 6, 5), conv.create(conv.defaults()).map(IMAGE).stateShape(new Shape(1, 2, 6, 5)));
+                new Shape(16, 6, 5),
+                conv(conv.channels(), conv.hidden(), conv.stride(), conv.groups(), NONE)
+                        .map(IMAGE)
+                        .stateShape(new Shape(1, 2, 6, 5)));
     }
 
     private static NDArray norms(NDArray differences) {

@@ -11,7 +11,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.nio.DoubleBuffer;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
@@ -25,7 +24,11 @@ import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.cells.internal.ConvPlugin;
 import org.homeostat.models.cells.internal.DensePlugin;
+import org.homeostat.nn.Normalization;
+import org.homeostat.nn.internal.NoNormalizationPlugin;
+import org.homeostat.nn.internal.SpectralNormalizationPlugin;
 import org.homeostat.nn.internal.TanhPlugin;
+import org.homeostat.nn.internal.WeightNormalizationPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,10 @@ class GradientTest {
             ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
     private static final DataSpec IMAGE = DataSpec.image(2, 4, 4);
     private static final double STEP = 1e-6;
+    private static final Ref<Normalization> NONE =
+            Ref.to("none", Normalization.class, new NoNormalizationPlugin.None());
+    private static final Ref<Normalization> WEIGHT =
+            Ref.to("weight", Normalization.class, new WeightNormalizationPlugin.Weight());
 
     /** About how many components of a tensor are compared: each costs two solves. */
     private static final int COMPONENTS = 24;
@@ -64,13 +71,22 @@ class GradientTest {
         manager.close();
     }
 
+    private static Ref<Normalization> spectral(double bound, boolean clip) {
+        return Ref.to("spectral", Normalization.class, new SpectralNormalizationPlugin.Spectral(bound, clip, 16));
+    }
+
     private static Cell cell(String name) {
         Ref<Activation> tanh = Ref.to("tanh", Activation.class, new TanhPlugin.Tanh());
         return switch (name) {
-            case "dense" -> new DensePlugin.Dense(5, tanh, 0.9, Optional.empty());
-            case "bounded dense" -> new DensePlugin.Dense(5, tanh, 3, Optional.of(0.8));
-            case "conv" -> new ConvPlugin.Conv(3, 4, 3, 1, 1, 0.3, Optional.empty());
-            case "bounded conv" -> new ConvPlugin.Conv(4, 2, 3, 2, 2, 1, Optional.of(0.3));
+            case "dense" -> new DensePlugin.Dense(5, tanh, 0.9, NONE, 0);
+            case "bounded dense" -> new DensePlugin.Dense(5, tanh, 3, spectral(0.8, true), 0);
+            case "scaled dense" -> new DensePlugin.Dense(5, tanh, 0.1, spectral(0.9, false), 0);
+            case "weight-normalised dense" -> new DensePlugin.Dense(5, tanh, 0.9, WEIGHT, 0);
+            case "masked dense" -> new DensePlugin.Dense(5, tanh, 0.6, NONE, 0.3);
+            case "conv" -> new ConvPlugin.Conv(3, 4, 3, 1, 1, 0.9, NONE, 0);
+            case "bounded conv" -> new ConvPlugin.Conv(4, 2, 3, 2, 2, 3, spectral(0.9, true), 0);
+            case "weight-normalised conv" -> new ConvPlugin.Conv(3, 4, 3, 1, 1, 0.9, WEIGHT, 0);
+            case "masked conv" -> new ConvPlugin.Conv(4, 4, 3, 1, 1, 0.9, NONE, 0.4);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -98,12 +114,18 @@ class GradientTest {
         "dense, 1",
         "dense, 7",
         "bounded dense, 7",
+        "scaled dense, 7",
+        "weight-normalised dense, 7",
+        "masked dense, 7",
         "conv, 1",
         "conv, 7",
         "bounded conv, 7",
+        "weight-normalised conv, 7",
+        "masked conv, 7",
     })
     void gradientsAgreeWithCentralDifferences(String name, int batch) {
         Model model = build(cell(name));
+        model.layers().get(0).map().seed(3);
         NDArray x = manager.randomNormal(0, 1, new Shape(batch).addAll(IMAGE.shape()), DataType.FLOAT64);
         NDArray weights = manager.randomNormal(0, 1, new Shape(batch, 3), DataType.FLOAT64);
         x.setRequiresGradient(true);
@@ -117,7 +139,7 @@ class GradientTest {
     }
 
     private NDArray loss(Model model, NDArray x, NDArray weights) {
-        NDArray y = model.block().forward(parameters, new NDList(x), false).head();
+        NDArray y = model.block().forward(parameters, new NDList(x), true).head();
         return y.mul(weights).sum();
     }
 
