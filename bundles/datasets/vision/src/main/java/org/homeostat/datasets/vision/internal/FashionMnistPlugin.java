@@ -14,9 +14,9 @@ import org.osgi.service.component.annotations.Component;
         name = "fashion-mnist",
         summary = "70,000 pieces of clothing of 28x28 pixels, from the published idx files.",
         source = "Xiao, Rasul and Vollgraf 2017, Fashion-MNIST")
-public final class FashionMnistPlugin implements Plugin<Dataset, MnistLike.Settings> {
+public final class FashionMnistPlugin implements Plugin<Dataset, ImageSet.Settings> {
 
-    private static final Source FILES = new Source(
+    private static final IdxSource FILES = new IdxSource(
             "fashion-mnist",
             URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
             List.of(
@@ -24,19 +24,19 @@ public final class FashionMnistPlugin implements Plugin<Dataset, MnistLike.Setti
                     "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
                     "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
                     "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-            0.2860,
-            0.3530);
+            List.of(0.2860),
+            List.of(0.3530));
 
     private static final List<String> CLASSES = List.of(
             "T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot");
 
     @Override
-    public MnistLike.Settings defaults() {
-        return MnistLike.Settings.DEFAULT;
+    public ImageSet.Settings defaults() {
+        return ImageSet.Settings.DEFAULT;
     }
 
     @Override
-    public Dataset create(MnistLike.Settings settings) {
-        return new MnistLike(FILES, CLASSES, settings);
+    public Dataset create(ImageSet.Settings settings) {
+        return new ImageSet(FILES, CLASSES, settings);
     }
 }

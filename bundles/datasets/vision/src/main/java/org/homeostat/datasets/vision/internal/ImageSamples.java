@@ -5,15 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import org.homeostat.api.dataset.Samples;
 
-/** A range of images, grey values shifted and scaled; kept as bytes. */
+/** A range of images, values shifted and scaled channel by channel; kept as bytes. */
 final class ImageSamples implements Samples {
 
     private final Images images;
     private final int from;
     private final int size;
-    private final float[] values = new float[256];
+    private final float[][] values;
     private final DataType dataType;
 
     /**
@@ -22,17 +23,20 @@ final class ImageSamples implements Samples {
      * @param images the images
      * @param from the first image of the split
      * @param size how many images it has
-     * @param mean the grey value that becomes 0
-     * @param deviation the difference of grey values that becomes 1
+     * @param mean the value of each channel that becomes 0
+     * @param deviation the difference of values in each channel that becomes 1
      * @param dataType type of the inputs
      */
-    ImageSamples(Images images, int from, int size, double mean, double deviation, DataType dataType) {
+    ImageSamples(Images images, int from, int size, List<Double> mean, List<Double> deviation, DataType dataType) {
         this.images = images;
         this.from = from;
         this.size = size;
         this.dataType = dataType;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((i / 255.0 - mean) / deviation);
+        this.values = new float[images.channels()][256];
+        for (int c = 0; c < values.length; c++) {
+            for (int i = 0; i < values[c].length; i++) {
+                values[c][i] = (float) ((i / 255.0 - mean.get(c)) / deviation.get(c));
+            }
         }
     }
 
@@ -44,15 +48,17 @@ final class ImageSamples implements Samples {
     @Override
     public NDList inputs(NDManager manager, int... indices) {
         int area = images.edge() * images.edge();
+        int size = images.channels() * area;
         byte[] pixels = images.pixels();
-        float[] batch = new float[indices.length * area];
+        float[] batch = new float[indices.length * size];
         for (int i = 0; i < indices.length; i++) {
-            int start = (from + indices[i]) * area;
-            for (int j = 0; j < area; j++) {
-                batch[i * area + j] = values[Byte.toUnsignedInt(pixels[start + j])];
+            int start = (from + indices[i]) * size;
+            for (int j = 0; j < size; j++) {
+                batch[i * size + j] = values[j / area][Byte.toUnsignedInt(pixels[start + j])];
             }
         }
-        NDArray array = manager.create(batch, new Shape(indices.length, 1, images.edge(), images.edge()));
+        Shape shape = new Shape(indices.length, images.channels(), images.edge(), images.edge());
+        NDArray array = manager.create(batch, shape);
         if (dataType == array.getDataType()) {
             return new NDList(array);
         }

@@ -3,18 +3,19 @@ package org.homeostat.datasets.vision.internal;
 import java.nio.file.Path;
 
 /**
- * Grey images with their labels.
+ * Images with their labels.
  *
- * @param pixels unsigned bytes, image by image, row by row
+ * @param pixels unsigned bytes, image by image, channel by channel, row by row
  * @param labels a class an image
+ * @param channels channels of an image
  * @param edge height and width, px
  */
-record Images(byte[] pixels, byte[] labels, int edge) {
+record Images(byte[] pixels, byte[] labels, int channels, int edge) {
 
     private static final int CLASSES = 10;
 
     /**
-     * Reads images and labels.
+     * Reads grey images and labels.
      *
      * @param imageFile idx.gz with axes image, row, column
      * @param labelFile idx.gz with one axis
@@ -26,16 +27,24 @@ record Images(byte[] pixels, byte[] labels, int edge) {
     static Images read(Path imageFile, Path labelFile, int count, int edge) {
         Idx images = Idx.read(imageFile, count, edge, edge);
         Idx labels = Idx.read(labelFile, count);
-        byte[] classes = labels.bytes();
-        for (int i = 0; i < count; i++) {
-            if (classes[i] < 0 || classes[i] >= CLASSES) {
+        requireClasses(labels.bytes(), labelFile);
+        return new Images(images.bytes(), labels.bytes(), 1, edge);
+    }
+
+    /**
+     * Refuses labels that name no class.
+     *
+     * @param labels the labels
+     * @param file where they come from
+     */
+    static void requireClasses(byte[] labels, Path file) {
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= CLASSES) {
                 throw Idx.damaged(
-                        labelFile,
-                        "label " + i + " is " + Byte.toUnsignedInt(classes[i]) + ", accepted are 0 to "
-                                + (CLASSES - 1));
+                        file,
+                        "label " + i + " is " + Byte.toUnsignedInt(labels[i]) + ", accepted are 0 to " + (CLASSES - 1));
             }
         }
-        return new Images(images.bytes(), classes, edge);
     }
 
     /** The number of images. */

@@ -43,8 +43,8 @@ class MnistTest {
 
     /** Files of the published size: image i is filled with i mod 256, its label is i mod 10. */
     private void writeFiles() throws IOException {
-        write("train", Source.TRAIN);
-        write("t10k", Source.TEST);
+        write("train", IdxSource.TRAIN);
+        write("t10k", IdxSource.TEST);
     }
 
     private void write(String prefix, int count) throws IOException {
@@ -63,7 +63,7 @@ class MnistTest {
     void theSplitsAreThoseOfTheSettings() throws IOException {
         writeFiles();
         MnistPlugin plugin = new MnistPlugin();
-        Dataset mnist = plugin.create(new MnistLike.Settings(1000, Optional.of(20)));
+        Dataset mnist = plugin.create(new ImageSet.Settings(1000, Optional.of(20)));
         Context context = new Context(folder, manager, DataType.FLOAT32);
         Samples validation = mnist.open(Dataset.VALIDATION, context);
         assertEquals(20, validation.size());
@@ -125,8 +125,8 @@ class MnistTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist", "fashion-mnist"})
     void realFilesAreRead(String name) {
-        Dataset dataset = (name.equals("mnist") ? new MnistPlugin() : new FashionMnistPlugin())
-                .create(MnistLike.Settings.DEFAULT);
+        Dataset dataset =
+                (name.equals("mnist") ? new MnistPlugin() : new FashionMnistPlugin()).create(ImageSet.Settings.DEFAULT);
         String root = System.getenv("HOMEOSTAT_DATA");
         boolean there = root != null && Files.isDirectory(Path.of(root, name));
         if (!there) {
@@ -144,49 +144,6 @@ class MnistTest {
         }
         for (long count : counts) {
             assertEquals(1000.0, (double) count, 200.0);
-        }
-    }
-
-    private static class Context implements DataContext {
-
-        private final Path folder;
-        private final NDManager manager;
-        private final DataType dataType;
-
-        Context(Path folder, NDManager manager, DataType dataType) {
-            this.folder = folder;
-            this.manager = manager;
-            this.dataType = dataType;
-        }
-
-        @Override
-        public Path folder() {
-            return folder;
-        }
-
-        @Override
-        public Path file(String relative, URI source, String sha256, long maxBytes) {
-            return folder.resolve(relative);
-        }
-
-        @Override
-        public Path file(String relative, String origin) {
-            return folder.resolve(relative);
-        }
-
-        @Override
-        public NDManager manager() {
-            return manager;
-        }
-
-        @Override
-        public DataType dataType() {
-            return dataType;
-        }
-
-        @Override
-        public long seed() {
-            return 0;
         }
     }
 }

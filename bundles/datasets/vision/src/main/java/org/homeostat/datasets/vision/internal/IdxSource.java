@@ -14,7 +14,8 @@ import org.homeostat.api.dataset.DataContext;
  * @param mean mean grey value of the training images, 0 to 1
  * @param deviation standard deviation of the training images' grey values
  */
-record Source(String name, URI address, List<String> checksums, double mean, double deviation) {
+record IdxSource(String name, URI address, List<String> checksums, List<Double> mean, List<Double> deviation)
+        implements ImageSource {
 
     /** Names of the files. */
     static final List<String> FILES = List.of(
@@ -23,25 +24,27 @@ record Source(String name, URI address, List<String> checksums, double mean, dou
             "t10k-images-idx3-ubyte.gz",
             "t10k-labels-idx1-ubyte.gz");
 
-    /** Edge of the images, px. */
-    static final int EDGE = 28;
-
     /** Published training images. */
     static final int TRAIN = 60_000;
 
     /** Published test images. */
     static final int TEST = 10_000;
 
+    private static final int EDGE = 28;
     private static final long MAX_BYTES = 64L << 20;
 
-    /**
-     * Reads the images and labels of the published training or test set.
-     *
-     * @param test whether the test set
-     * @param context where the files lie
-     * @return all images of the set
-     */
-    Images read(boolean test, DataContext context) {
+    @Override
+    public int channels() {
+        return 1;
+    }
+
+    @Override
+    public int edge() {
+        return EDGE;
+    }
+
+    @Override
+    public Images read(boolean test, DataContext context) {
         int first = test ? 2 : 0;
         Path images = file(first, context);
         Path labels = file(first + 1, context);

@@ -2,6 +2,7 @@ package org.homeostat.datasets.vision.internal;
 
 import java.util.List;
 import java.util.Optional;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Setting;
 import org.homeostat.api.dataset.DataContext;
 import org.homeostat.api.dataset.DataSpec;
@@ -9,12 +10,12 @@ import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
 
 /**
- * A set in MNIST's form: images (1, 28, 28), standardised by the training set's mean and deviation. The last of the
- * published training images are for validation.
+ * Labelled images, standardised channel by channel by the training set's mean and deviation. The last of the published
+ * training images are for validation.
  */
-final class MnistLike implements Dataset {
+final class ImageSet implements Dataset {
 
-    private final Source source;
+    private final ImageSource source;
     private final List<String> classes;
     private final Settings settings;
 
@@ -25,7 +26,7 @@ final class MnistLike implements Dataset {
      * @param classes the names of the ten classes
      * @param settings what a user chose
      */
-    MnistLike(Source source, List<String> classes, Settings settings) {
+    ImageSet(ImageSource source, List<String> classes, Settings settings) {
         this.source = source;
         this.classes = List.copyOf(classes);
         this.settings = settings;
@@ -53,7 +54,7 @@ final class MnistLike implements Dataset {
 
     @Override
     public DataSpec input() {
-        return DataSpec.image(1, Source.EDGE, Source.EDGE);
+        return DataSpec.image(source.channels(), source.edge(), source.edge());
     }
 
     @Override
@@ -68,20 +69,26 @@ final class MnistLike implements Dataset {
 
     @Override
     public Samples open(String split, DataContext context) {
-        int train = Source.TRAIN - settings.validation();
+        if (!splits().contains(split)) {
+            throw new IllegalArgumentException(
+                    "the dataset '" + source.name() + "' has no split '" + split + "' but " + splits());
+        }
+        Images images = source.read(split.equals(TEST), context);
+        int train = images.count() - settings.validation();
+        if (!split.equals(TEST) && train < 1) {
+            throw new HomeostatException("the dataset '" + source.name() + "' has " + images.count()
+                    + " images to learn from, which leaves none beside " + settings.validation()
+                    + " for validation; set validation lower");
+        }
         return switch (split) {
-            case TRAIN -> samples(false, 0, train, context);
-            case VALIDATION -> samples(false, train, settings.validation(), context);
-            case TEST -> samples(true, 0, Source.TEST, context);
-            default ->
-                throw new IllegalArgumentException(
-                        "the dataset '" + source.name() + "' has no split '" + split + "' but " + splits());
+            case TRAIN -> samples(images, 0, train, context);
+            case VALIDATION -> samples(images, train, settings.validation(), context);
+            default -> samples(images, 0, images.count(), context);
         };
     }
 
-    private Samples samples(boolean test, int from, int count, DataContext context) {
+    private Samples samples(Images images, int from, int count, DataContext context) {
         int size = Math.min(count, settings.limit().orElse(count));
-        return new ImageSamples(
-                source.read(test, context), from, size, source.mean(), source.deviation(), context.dataType());
+        return new ImageSamples(images, from, size, source.mean(), source.deviation(), context.dataType());
     }
 }
