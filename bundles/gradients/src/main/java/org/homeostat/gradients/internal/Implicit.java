@@ -1,6 +1,7 @@
 package org.homeostat.gradients.internal;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.homeostat.api.Ref;
 import org.homeostat.api.Setting;
 import org.homeostat.api.gradient.Equilibrium;
@@ -18,6 +19,11 @@ import org.homeostat.api.solver.Solver;
 record Implicit(
         @Setting("Solves the adjoint equation; its tolerance bounds the gradient's error.")
         Ref<Solver> solver) implements GradientRule {
+
+    @Override
+    public List<Ref<Solver>> solvers() {
+        return List.of(solver);
+    }
 
     @Override
     public NDArray adjoint(Equilibrium equilibrium, NDArray v) {

@@ -11,6 +11,23 @@ final class CentralDifferences {
     private CentralDifferences() {}
 
     /**
+     * ∂loss/∂leaf.
+     *
+     * @param leaf the array that the loss depends on, in float64; it is moved and put back
+     * @param loss evaluates the loss
+     * @return the derivatives, in the leaf's order
+     */
+    static double[] of(NDArray leaf, DoubleSupplier loss) {
+        double[] values = leaf.toDoubleArray();
+        double[] differences = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            differences[i] = (at(leaf, values, i, STEP, loss) - at(leaf, values, i, -STEP, loss)) / (2 * STEP);
+        }
+        leaf.set(values);
+        return differences;
+    }
+
+    /**
      * How far a gradient is off.
      *
      * @param leaf the array that the loss depends on, in float64; it is moved and put back
@@ -19,16 +36,7 @@ final class CentralDifferences {
      * @return ‖gradient - differences‖ / ‖differences‖
      */
     static double error(NDArray leaf, double[] gradient, DoubleSupplier loss) {
-        double[] values = leaf.toDoubleArray();
-        double wrong = 0;
-        double size = 0;
-        for (int i = 0; i < values.length; i++) {
-            double difference = (at(leaf, values, i, STEP, loss) - at(leaf, values, i, -STEP, loss)) / (2 * STEP);
-            wrong += Math.pow(gradient[i] - difference, 2);
-            size += difference * difference;
-        }
-        leaf.set(values);
-        return Math.sqrt(wrong / size);
+        return Matrices.distance(gradient, of(leaf, loss));
     }
 
     private static double at(NDArray leaf, double[] values, int i, double step, DoubleSupplier loss) {

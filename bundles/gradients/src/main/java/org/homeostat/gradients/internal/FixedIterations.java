@@ -1,0 +1,31 @@
+package org.homeostat.gradients.internal;
+
+import org.homeostat.api.Ref;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Budget.Relative;
+import org.homeostat.api.solver.Budget.Stop;
+import org.homeostat.api.solver.Solver;
+
+/** Solves that are meant to end after so many iterations, wherever they are by then. */
+final class FixedIterations {
+
+    private FixedIterations() {}
+
+    /**
+     * A solver that makes exactly so many iterations. Every finite iterate is within the infinite tolerance, so the last one
+     * is taken and counts as converged; only a sample that is not finite fails.
+     *
+     * @param solver the solver, resolved
+     * @param iterations at least 0
+     * @param base norm, trace and reaction to failure
+     * @return the solver with that budget, in training and in evaluation
+     */
+    static Ref<Solver> of(Ref<Solver> solver, int iterations, Budget base) {
+        Budget fixed = base.withTolerance(Double.POSITIVE_INFINITY)
+                .withRelative(Relative.FALSE)
+                .withStop(Stop.RESIDUAL)
+                .withMaxEvaluations(Integer.MAX_VALUE)
+                .withIterations(iterations, Math.max(1, iterations));
+        return solver.withCommon(fixed.withEvaluation(fixed));
+    }
+}

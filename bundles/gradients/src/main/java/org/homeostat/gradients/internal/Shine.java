@@ -1,0 +1,75 @@
+package org.homeostat.gradients.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import java.util.List;
+import java.util.Set;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.Ref;
+import org.homeostat.api.Setting;
+import org.homeostat.api.gradient.Equilibrium;
+import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.InverseEstimate;
+import org.homeostat.api.solver.Solver;
+
+/**
+ * SHINE: the forward solver's estimate of (I - ∂f/∂z)⁻¹ serves the backward pass, u = v·H (Ramzi et al. 2022).
+ *
+ * <p>No adjoint solve, no product. The estimate is good along the forward iterations' directions alone, so a sample whose u
+ * is longer than {@code ratio} times v, or not finite, takes u = v instead; k steps of an adjoint solve from there refine it.
+ * Worth its while where the forward solver is {@code broyden} and adjoint solves are the larger part of a step.
+ *
+ * @param ratio bound on ‖u‖/‖v‖
+ * @param refine k, at least 0
+ * @param solver makes the k steps
+ */
+record Shine(
+        @Setting(
+                value = "A sample with ‖u‖ above this many ‖v‖ falls back to the Jacobian-free u = v.",
+                min = 0,
+                exclusiveMin = true)
+        double ratio,
+
+        @Setting(value = "k, the number of steps of an adjoint solve from u; 0 for none.", min = 0)
+        int refine,
+
+        @Setting("Makes the k steps.") Ref<Solver> solver)
+        implements GradientRule {
+
+    @Override
+    public Set<Class<?>> needs() {
+        return Set.of(InverseEstimate.class);
+    }
+
+    @Override
+    public List<Ref<Solver>> solvers() {
+        return refine > 0 ? List.of(solver) : List.of();
+    }
+
+    @Override
+    public NDArray adjoint(Equilibrium equilibrium, NDArray v) {
+        InverseEstimate estimate = equilibrium
+                .offers(InverseEstimate.class)
+                .orElseThrow(() -> new HomeostatException("gradient rule 'shine': the forward solver has built up no"
+                        + " estimate of (I - ∂f/∂z)⁻¹. Take a forward solver that does, such as 'broyden', or the"
+                        + " rule 'implicit'."));
+        NDArray u = trusted(estimate.leftProduct(v), v);
+        if (refine == 0) {
+            return u;
+        }
+        Budget budget = solver.common(Budget.class).orElseGet(equilibrium::budget);
+        return equilibrium
+                .solveAdjoint(FixedIterations.of(solver, refine, budget), v, u)
+                .z();
+    }
+
+    /** u where it may be trusted, v in the other rows. */
+    private NDArray trusted(NDArray u, NDArray v) {
+        NDArray length = u.norm(2, new int[] {1}, true);
+        NDArray bound = v.norm(2, new int[] {1}, true).mul(ratio);
+        // false for NaN as well; an infinite bound, of an infinite v, is no reason for trust either
+        NDArray trust = length.lte(bound).logicalAnd(length.isInfinite().logicalNot());
+        return NDArrays.where(trust.broadcast(u.getShape()), u, v);
+    }
+}

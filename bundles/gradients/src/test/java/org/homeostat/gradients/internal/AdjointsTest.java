@@ -1,0 +1,193 @@
+package org.homeostat.gradients.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.hipparchus.linear.RealMatrix;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.Ref;
+import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.AffineMap;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.InverseEstimate;
+import org.homeostat.api.solver.Solver;
+import org.homeostat.api.solver.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The adjoints of the rules against their formulas, with the Jacobian in closed form and dense linear algebra. */
+class AdjointsTest {
+
+    private static Watched watch(Bench bench, Solver forward, GradientRule rule) {
+        Watched watched = new Watched(rule);
+        bench.gradient(bench.layer(forward, watched), true);
+        assertEquals(Bench.BATCH, watched.v.length, "the adjoint was asked for");
+        return watched;
+    }
+
+    /** Compares u with v times a matrix that depends on the Jacobian, sample by sample. */
+    private static void assertAdjoint(Bench bench, Watched watched, UnaryOperator<RealMatrix> of) {
+        for (int i = 0; i < Bench.BATCH; i++) {
+            RealMatrix factor = of.apply(bench.map.jacobian(watched.image[i]));
+            double error = Matrices.distance(watched.u[i], factor.preMultiply(watched.v[i]));
+            assertTrue(error < 1e-11, "sample " + i + " is off by " + error);
+        }
+    }
+
+    private static RealMatrix series(RealMatrix b, int terms) {
+        RealMatrix sum = Matrices.identity(b.getRowDimension());
+        for (int i = 1; i < terms; i++) {
+            sum = sum.multiply(b).add(Matrices.identity(b.getRowDimension()));
+        }
+        return sum;
+    }
+
+    @Test
+    void implicitInverts() {
+        try (Bench bench = new Bench(1)) {
+            Watched watched = watch(bench, Bench.PICARD, new Implicit(Bench.tight(Bench.PICARD)));
+            assertAdjoint(
+                    bench,
+                    watched,
+                    j -> Matrices.inverse(Matrices.identity(Bench.WIDTH).subtract(j)));
+        }
+    }
+
+    @Test
+    void jacobianFreeTakesTheCotangent() {
+        try (Bench bench = new Bench(2)) {
+            Watched watched = watch(bench, Bench.PICARD, new JacobianFree());
+            assertAdjoint(bench, watched, j -> Matrices.identity(Bench.WIDTH));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "7, 1", "40, 1", "1, 0.3", "2, 0.3", "7, 0.3", "40, 0.3"})
+    void neumannSumsItsTerms(int terms, double damping) {
+        try (Bench bench = new Bench(3)) {
+            for (GradientRule rule :
+                    List.of(new NeumannSeries(terms, damping), new Phantom(Phantom.Form.NEUMANN, terms, damping))) {
+                Watched watched = new Watched(rule);
+                EquilibriumLayer layer = bench.layer(Bench.PICARD, watched);
+                bench.gradient(layer, true);
+                assertAdjoint(
+                        bench,
+                        watched,
+                        j -> series(Matrices.damped(j, damping), terms).scalarMultiply(damping));
+                assertEquals(
+                        Bench.BATCH, layer.adjoint().orElseThrow().count(Status.CONVERGED), "a truncated sum is done");
+                assertEquals(terms, layer.adjoint().orElseThrow().evaluations(), "products");
+            }
+        }
+    }
+
+    @Test
+    void neumannSumsItsTermsWhereTheSeriesDiverges() {
+        try (Bench bench = new Bench(4, 2.5)) {
+            Watched watched = new Watched(new NeumannSeries(12, 1));
+            bench.gradient(bench.layer(Bench.PICARD, watched), true);
+            assertAdjoint(bench, watched, j -> series(j, 12));
+        }
+    }
+
+    @Test
+    void theForwardBudgetDoesNotEndASum() {
+        try (Bench bench = new Bench(5)) {
+            Budget odd = Bench.EQUILIBRIA
+                    .budget()
+                    .withTolerance(1e-13)
+                    .withIterations(0, 500)
+                    .withStop(Budget.Stop.STEP)
+                    .withRelative(Budget.Relative.TRUE)
+                    .withOnFailure(Budget.OnFailure.ERROR);
+            for (boolean training : new boolean[] {true, false}) {
+                Watched watched = new Watched(new NeumannSeries(4, 1));
+                Ref<Solver> forward = Ref.to("picard", Solver.class, Bench.PICARD)
+                        .withCommon(odd.withEvaluation(odd.withMaxEvaluations(400)));
+                EquilibriumLayer layer =
+                        Bench.EQUILIBRIA.layer(bench.map, forward, Ref.to("rule", GradientRule.class, watched));
+                bench.gradient(layer, training);
+                assertAdjoint(bench, watched, j -> series(j, 4));
+            }
+        }
+    }
+
+    @Test
+    void shineTakesTheEstimate() {
+        try (Bench bench = new Bench(6)) {
+            Solver forward = new Guessing(v -> v.mul(1.5).add(v.flip(1).mul(0.1)));
+            Watched watched = watch(bench, forward, shine(0, Bench.PICARD));
+            for (int i = 0; i < Bench.BATCH; i++) {
+                for (int k = 0; k < Bench.WIDTH; k++) {
+                    double expected = 1.5 * watched.v[i][k] + 0.1 * watched.v[i][Bench.WIDTH - 1 - k];
+                    assertEquals(expected, watched.u[i][k], 1e-14);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1.79, 1.81, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void shineFallsBackSampleBySample(double factor) {
+        try (Bench bench = new Bench(7)) {
+            // the second sample's estimate is v times the factor, that of the others half of v
+            Solver forward = new Guessing(v ->
+                    v.mul(v.getManager().create(new double[] {0.5, factor, 0.5}).reshape(Bench.BATCH, 1)));
+            Watched watched = watch(bench, forward, shine(0, Bench.PICARD));
+            double kept = factor < 1.8 && factor > 0 ? factor : 1;
+            for (int k = 0; k < Bench.WIDTH; k++) {
+                assertEquals(0.5 * watched.v[0][k], watched.u[0][k], 1e-14);
+                assertEquals(kept * watched.v[1][k], watched.u[1][k], 1e-14);
+                assertEquals(0.5 * watched.v[2][k], watched.u[2][k], 1e-14);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shineRefinesFromTheEstimate(int steps) {
+        try (Bench bench = new Bench(8)) {
+            Watched watched = watch(bench, new Guessing(v -> v.mul(1.5)), shine(steps, Bench.PICARD));
+            // k plain steps from 1.5 v: u = v(I + … + Jᵏ⁻¹) + 1.5 vJᵏ
+            assertAdjoint(
+                    bench, watched, j -> series(j, steps).add(j.power(steps).scalarMultiply(1.5)));
+        }
+    }
+
+    @Test
+    void shineSaysWhatItMisses() {
+        try (Bench bench = new Bench(9)) {
+            EquilibriumLayer layer = bench.layer(Bench.PICARD, shine(0, Bench.PICARD));
+            String message = assertThrows(HomeostatException.class, () -> bench.gradient(layer, true))
+                    .getMessage();
+            assertTrue(message.contains("'shine'") && message.contains("'broyden'"), message);
+        }
+    }
+
+    @Test
+    void rulesDeclareWhatTheyUse() {
+        Ref<Solver> solver = Bench.tight(Bench.PICARD);
+        assertEquals(List.of(solver), new Implicit(solver).solvers());
+        assertEquals(List.of(), new Shine(1.8, 0, solver).solvers());
+        assertEquals(List.of(solver), new Shine(1.8, 1, solver).solvers());
+        assertEquals(Set.of(InverseEstimate.class), new Shine(1.8, 0, solver).needs());
+        assertEquals(List.of(), new JacobianFree().solvers());
+        assertEquals(List.of(), new Phantom(Phantom.Form.UNROLLED, 5, 0.5).solvers());
+        Solver series =
+                new Phantom(Phantom.Form.NEUMANN, 5, 0.5).solvers().get(0).get();
+        assertEquals(new Neumann(0.5), series);
+        assertEquals(Set.of(AffineMap.class), series.needs());
+        assertEquals(new Neumann(1), new NeumannSeries(3, 1).solvers().get(0).get());
+    }
+
+    private static Shine shine(int refine, Solver solver) {
+        return new Shine(1.8, refine, Ref.to("solver", Solver.class, solver));
+    }
+}
