@@ -1,6 +1,7 @@
 package org.homeostat.api.solver;
 
 import ai.djl.ndarray.NDArray;
+import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -27,6 +28,16 @@ public interface MonotoneOperator {
      * @return L, at least {@link #margin}
      */
     double lipschitz();
+
+    /**
+     * A step size that suits the present parameters, for solvers whose own is left open; the same forwards and backwards,
+     * so that both sides share what {@link #prepare} makes.
+     *
+     * @return empty if the family knows none
+     */
+    default OptionalDouble stepSize() {
+        return OptionalDouble.empty();
+    }
 
     /**
      * Makes ready what {@link #resolvent} needs for a step size; called once for each step size and parameter update.
