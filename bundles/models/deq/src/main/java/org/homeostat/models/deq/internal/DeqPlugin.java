@@ -90,7 +90,8 @@ public final class DeqPlugin implements Plugin<ModelFamily, DeqPlugin.Deq> {
 
         @Override
         public List<SolverUse> solverUses() {
-            return List.of(new SolverUse(solver, cell.get().structures()));
+            return SolverUse.of(
+                    solver, gradient, cell.get().structures(), cell.get().adjointStructures());
         }
     }
 }

@@ -21,12 +21,16 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.gradient.Equilibrium;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.Cell;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.solver.AffineMap;
+import org.homeostat.api.solver.InverseEstimate;
+import org.homeostat.api.solver.JacobianProducts;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
@@ -219,12 +223,47 @@ class DeqTest {
         assertTrue(message.contains(part), message);
     }
 
+    /** A rule that solves the adjoint equation and wants something of the forward solver. */
+    private record Demanding(Ref<Solver> solver) implements GradientRule {
+        @Override
+        public Set<Class<?>> needs() {
+            return Set.of(InverseEstimate.class);
+        }
+
+        @Override
+        public List<Ref<Solver>> solvers() {
+            return List.of(solver);
+        }
+
+        @Override
+        public NDArray adjoint(Equilibrium equilibrium, NDArray v) {
+            return equilibrium.solveAdjoint(solver, v).z();
+        }
+    }
+
     @Test
-    void itDeclaresWhatItsSolverMayUse() {
+    void itDeclaresWhatItsSolversMayUse() {
         DeqPlugin.Deq settings = deq(new HalfImageCell(), DeqPlugin.Start.ZERO, 1, 0);
-        SolverUse use = settings.solverUses().get(0);
-        assertSame(settings.solver(), use.solver());
-        assertEquals(Set.of(Runnable.class), use.offered());
+        Ref<Solver> backward =
+                Ref.to("backward", Solver.class, settings.solver().get());
+        List<SolverUse> uses = new DeqPlugin.Deq(
+                        settings.cell(),
+                        settings.solver(),
+                        Ref.to("demanding", GradientRule.class, new Demanding(backward)),
+                        settings.start(),
+                        settings.pool(),
+                        settings.dropout())
+                .solverUses();
+        assertEquals(2, uses.size());
+        assertSame(settings.solver(), uses.get(0).solver());
+        assertEquals(Set.of(Runnable.class), uses.get(0).offered());
+        assertEquals(Set.of(InverseEstimate.class), uses.get(0).wanted());
+        assertSame(backward, uses.get(1).solver());
+        assertEquals(
+                Set.of(Readable.class, AffineMap.class, JacobianProducts.class),
+                uses.get(1).offered());
+        assertEquals(Set.of(), uses.get(1).wanted());
+        assertEquals(1, settings.solverUses().size(), "a rule that solves nothing has no solver");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Cell;
 import org.homeostat.api.model.EquilibriumMap;
 
-/** z ↦ z/2 + ax on images, a a number; claims to offer a structure. */
+/** z ↦ z/2 + ax on images, a a number; claims to offer a structure forwards and another backwards. */
 record HalfImageCell() implements Cell {
 
     @Override
@@ -24,6 +24,11 @@ record HalfImageCell() implements Cell {
     @Override
     public Set<Class<?>> structures() {
         return Set.of(Runnable.class);
+    }
+
+    @Override
+    public Set<Class<?>> adjointStructures() {
+        return Set.of(Readable.class);
     }
 
     private static final class HalfMap extends AbstractBlock implements EquilibriumMap {
