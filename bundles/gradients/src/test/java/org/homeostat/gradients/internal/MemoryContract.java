@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.homeostat.api.Ref;
+import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.solvers.anderson.internal.AndersonPlugin;
 import org.homeostat.solvers.fixedpoint.internal.FixedPointPlugin;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training step's memory depends neither on its iterations nor on the steps before it. */
@@ -28,17 +32,43 @@ abstract class MemoryContract {
     }
 
     private static Solver solver(String name) {
-        return name.equals("anderson")
-                ? new AndersonPlugin().create(new AndersonPlugin().defaults())
-                : new FixedPointPlugin().create(new FixedPointPlugin().defaults());
+        return switch (name) {
+            case "anderson" -> new AndersonPlugin().create(new AndersonPlugin().defaults());
+            case "fixed-point" -> new FixedPointPlugin().create(new FixedPointPlugin().defaults());
+            case "guessing" -> new Guessing(v -> v.mul(1.5));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** A rule that makes n iterations, products or terms; what is recorded step by step has five steps. */
+    private static GradientRule rule(String name, int n, Ref<Solver> adjoint) {
+        return switch (name) {
+            case "implicit" -> new Implicit(adjoint);
+            case "jacobian-free" -> new JacobianFree();
+            case "neumann" -> new NeumannSeries(n, 0.9);
+            case "phantom, neumann" -> new Phantom(Phantom.Form.NEUMANN, n, 0.9);
+            case "phantom, unrolled" -> new Phantom(Phantom.Form.UNROLLED, 5, 0.9);
+            case "unrolled" -> new Unrolled(Unrolled.From.EQUILIBRIUM, 5);
+            case "shine" -> new Shine(1.8, n, adjoint);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anderson", "fixed-point"})
-    void iterationsCostNoMemory(String name) {
-        try (TrainingSteps steps = new TrainingSteps(solver(name), batch(), width())) {
-            EquilibriumLayer few = steps.layer(steps.budget().withIterations(10, 10));
-            EquilibriumLayer many = steps.layer(steps.budget().withIterations(1000, 1000));
+    @CsvSource({
+        "anderson, implicit",
+        "fixed-point, implicit",
+        "fixed-point, jacobian-free",
+        "fixed-point, neumann",
+        "fixed-point, 'phantom, neumann'",
+        "fixed-point, 'phantom, unrolled'",
+        "fixed-point, unrolled",
+        "guessing, shine"
+    })
+    void iterationsCostNoMemory(String forward, String rule) {
+        try (TrainingSteps steps = new TrainingSteps(solver(forward), batch(), width())) {
+            EquilibriumLayer few = layer(steps, rule, 10);
+            EquilibriumLayer many = layer(steps, rule, 1000);
             int[] after = {0, 0};
             for (int i = 0; i < 10; i++) {
                 after = steps.step(few);
@@ -47,11 +77,17 @@ abstract class MemoryContract {
             int[] afterMany = steps.step(many);
             long grown = Memory.held();
             assertEquals(1000, many.forward().orElseThrow().iterations()[0]);
+            many.adjoint().ifPresent(report -> assertTrue(report.evaluations() >= 1000));
             assertArrayEquals(after, afterMany, "live arrays after forward and backward pass");
             assertTrue(
                     grown < 1.05 * before,
                     () -> before + " kB resident after 10 iterations, " + grown + " kB after 1,000");
         }
+    }
+
+    private static EquilibriumLayer layer(TrainingSteps steps, String rule, int iterations) {
+        Budget budget = steps.budget().withIterations(iterations, iterations);
+        return steps.layer(budget, rule(rule, iterations, steps.within(budget)));
     }
 
     @ParameterizedTest
