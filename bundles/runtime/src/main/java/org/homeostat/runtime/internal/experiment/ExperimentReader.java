@@ -6,20 +6,24 @@ import java.util.Map;
 import org.homeostat.api.platform.Experiment;
 import org.homeostat.runtime.internal.registry.Plugins;
 import org.homeostat.runtime.internal.settings.Bound;
+import org.homeostat.runtime.internal.settings.Examination;
 
 /** Reads experiments with the plug-ins that are there now. */
 public final class ExperimentReader {
 
     private final Plugins plugins;
+    private final Examination<ExperimentSettings> examination;
 
     /**
      * Creates it.
      *
      * @param plugins the plug-ins
+     * @param examination looks at every experiment that was bound
      */
     @Inject
-    public ExperimentReader(Plugins plugins) {
+    public ExperimentReader(Plugins plugins, Examination<ExperimentSettings> examination) {
         this.plugins = plugins;
+        this.examination = examination;
     }
 
     /**
@@ -33,7 +37,14 @@ public final class ExperimentReader {
     public ReadExperiment read(String yaml, String origin, Map<String, String> changes) {
         return named(
                 origin,
-                plugins.reader().read(yaml, origin, changes, ExperimentSettings.class, ExperimentSettings.defaults()));
+                plugins.reader()
+                        .read(
+                                yaml,
+                                origin,
+                                changes,
+                                ExperimentSettings.class,
+                                ExperimentSettings.defaults(),
+                                examination));
     }
 
     /**
@@ -46,7 +57,8 @@ public final class ExperimentReader {
     public ReadExperiment read(Path file, Map<String, String> changes) {
         return named(
                 file.toString(),
-                plugins.reader().read(file, changes, ExperimentSettings.class, ExperimentSettings.defaults()));
+                plugins.reader()
+                        .read(file, changes, ExperimentSettings.class, ExperimentSettings.defaults(), examination));
     }
 
     /**

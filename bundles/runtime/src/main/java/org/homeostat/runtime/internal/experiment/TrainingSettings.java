@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.homeostat.api.Ref;
 import org.homeostat.api.Setting;
 import org.homeostat.api.dataset.Augmentation;
+import org.homeostat.api.gradient.Regularizer;
 import org.homeostat.api.training.Optimizer;
 import org.homeostat.api.training.Schedule;
 
@@ -19,6 +20,10 @@ import org.homeostat.api.training.Schedule;
  * @param clip bounds on gradients
  * @param shuffle whether each epoch has an order of its own
  * @param augmentations random changes of training inputs, first to last
+ * @param regularizers terms added to the loss at every equilibrium
+ * @param correction whether iterates on the way to an equilibrium have losses too
+ * @param unrolledWarmUp whether training begins with a network of a few layers
+ * @param reuseEquilibria whether each sample's solve starts at its previous equilibrium
  * @param evaluateTraining whether the training split is scored at the end
  * @param earlyStopping when to stop for want of progress
  * @param checkpoint which checkpoints are written and kept
@@ -40,6 +45,19 @@ public record TrainingSettings(
 
         @Setting("Random changes of training inputs, first to last.")
         List<Ref<Augmentation>> augmentations,
+
+        @Setting("Terms that are added to the loss at every equilibrium.")
+        List<Ref<Regularizer>> regularizers,
+
+        @Setting("Counts the loss at iterates on the way to the equilibrium too.")
+        CorrectionSettings correction,
+
+        @Setting("Begins with a weight-tied network of a few layers in place of equilibria.")
+        UnrolledWarmUpSettings unrolledWarmUp,
+
+        @Setting("Starts each training sample's solve at its equilibrium of the epoch before; checkpoints then hold one"
+                + " state a sample.")
+        boolean reuseEquilibria,
 
         @Setting("Scores the training split too when training is over.")
         boolean evaluateTraining,
@@ -64,6 +82,10 @@ public record TrainingSettings(
                 new ClipSettings(Optional.empty(), Optional.empty()),
                 true,
                 List.of(),
+                List.of(),
+                new CorrectionSettings(0, 0.8),
+                new UnrolledWarmUpSettings(0, 10),
+                false,
                 true,
                 new EarlyStoppingSettings(Optional.empty()),
                 new CheckpointSettings(Optional.empty(), 2));

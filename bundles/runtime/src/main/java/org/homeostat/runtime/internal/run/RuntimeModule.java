@@ -2,12 +2,15 @@ package org.homeostat.runtime.internal.run;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
+import com.google.inject.TypeLiteral;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.runtime.internal.data.DataFolder;
+import org.homeostat.runtime.internal.experiment.ExperimentSettings;
 import org.homeostat.runtime.internal.registry.Plugins;
+import org.homeostat.runtime.internal.settings.Examination;
 import org.homeostat.runtime.internal.storage.DiskStorage;
 import org.homeostat.runtime.internal.storage.Storage;
 import org.homeostat.runtime.internal.training.Watchdog;
@@ -66,6 +69,7 @@ public final class RuntimeModule extends AbstractModule {
         bind(Compute.class).toInstance(compute);
         bind(Storage.class).toInstance(storage);
         bind(RunServices.Surroundings.class).toInstance(surroundings);
+        bind(new TypeLiteral<Examination<ExperimentSettings>>() {}).to(ExperimentCheck.class);
         bind(RunServices.class).in(Scopes.SINGLETON);
         bind(ExperimentService.class).in(Scopes.SINGLETON);
     }

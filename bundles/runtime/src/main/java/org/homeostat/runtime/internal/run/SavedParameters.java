@@ -19,7 +19,7 @@ import org.homeostat.runtime.internal.storage.RunFolder;
 final class SavedParameters {
 
     private static final Pattern MEMORY = Pattern.compile("optimizer\\.\\d+\\.(.+)");
-    private static final Pattern STATE = Pattern.compile("state\\.\\d+");
+    private static final Pattern STATE = Pattern.compile("state\\.\\d+|equilibria\\.\\d+\\.(samples|states)");
 
     private SavedParameters() {}
 

@@ -2,6 +2,7 @@ package org.homeostat.runtime.internal.settings;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Binder {
     private final CommonSettings.Table common;
     private final Problems problems;
     private final Set<PluginUse> uses = new LinkedHashSet<>();
+    private final IdentityHashMap<Ref<?>, Spot> spots = new IdentityHashMap<>();
     private int depth;
 
     /**
@@ -32,6 +34,9 @@ final class Binder {
      * @param node the value as one would write it in full
      */
     record Value(Object object, Node node) {}
+
+    /** Where a reference was written. */
+    private record Spot(Place place, String path) {}
 
     /** Creates a binder for one reading. */
     Binder(Catalog catalog, CommonSettings.Table common, Problems problems) {
@@ -47,6 +52,12 @@ final class Binder {
                         .thenComparing(PluginUse::name)
                         .thenComparing(PluginUse::bundle))
                 .toList();
+    }
+
+    /** Notes a problem with a reference that was bound; with one that a part made for itself, at the given place. */
+    void problem(Ref<?> ref, Place otherwise, String message) {
+        Spot spot = spots.getOrDefault(ref, new Spot(otherwise, ""));
+        problems.add(spot.place(), spot.path(), message);
     }
 
     /**
@@ -355,6 +366,7 @@ final class Binder {
             ref = ref.withCommon(plugin.common().get().attach(records.get(1)));
         }
         uses.add(source.use());
+        spots.put(ref, new Spot(written.place(), path));
         Node node = nodes.size() == 1 ? nodes.get(References.NAME).value() : new Node.Entries(nodes, written.place());
         return Optional.of(new Value(ref, node));
     }

@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Kind;
 import org.homeostat.api.Ref;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads settings strictly: what it does not know, it refuses, all problems at once. Each problem names line and path, what
@@ -19,6 +23,8 @@ public final class SettingsReader {
 
     /** The version of the format that is read. */
     static final int VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
 
     private final Catalog catalog;
     private final CommonSettings.Table common;
@@ -42,11 +48,13 @@ public final class SettingsReader {
      * @param changes values to set, path to YAML text, in order
      * @param root the record that it is bound to
      * @param defaults what holds where it says nothing
+     * @param examination looks at the settings once they are bound
      * @return the settings
      * @throws org.homeostat.api.platform.ExperimentException if anything is wrong with it; all problems at once
      */
-    public <R extends Record> Bound<R> read(Path file, Map<String, String> changes, Class<R> root, R defaults) {
-        return read(YamlFile.read(file), file.toString(), changes, root, defaults);
+    public <R extends Record> Bound<R> read(
+            Path file, Map<String, String> changes, Class<R> root, R defaults, Examination<R> examination) {
+        return read(YamlFile.read(file), file.toString(), changes, root, defaults, examination);
     }
 
     /**
@@ -58,11 +66,17 @@ public final class SettingsReader {
      * @param changes values to set, path to YAML text, in order
      * @param root the record that it is bound to
      * @param defaults what holds where it says nothing
+     * @param examination looks at the settings once they are bound
      * @return the settings
      * @throws org.homeostat.api.platform.ExperimentException if anything is wrong with it; all problems at once
      */
     public <R extends Record> Bound<R> read(
-            String yaml, String origin, Map<String, String> changes, Class<R> root, R defaults) {
+            String yaml,
+            String origin,
+            Map<String, String> changes,
+            Class<R> root,
+            R defaults,
+            Examination<R> examination) {
         if (yaml.length() > YamlFile.MAX_BYTES || yaml.getBytes(StandardCharsets.UTF_8).length > YamlFile.MAX_BYTES) {
             throw YamlFile.tooLarge(origin);
         }
@@ -70,11 +84,14 @@ public final class SettingsReader {
         Node.Entries written = document(yaml, origin, changes, problems);
         Binder binder = new Binder(catalog, common, problems);
         Shape shape = Shape.of(root);
-        Optional<Binder.Value> bound =
+        Optional<Binder.Value> value =
                 binder.record(shape, written.without(FORMAT), Defaults.entries(shape, defaults, written.place()), "");
         problems.refuse();
-        Binder.Value value = bound.orElseThrow();
-        return new Bound<>(root.cast(value.object()), full(value), binder.uses());
+        Binder.Value complete = value.orElseThrow();
+        Bound<R> bound = new Bound<>(root.cast(complete.object()), full(complete), binder.uses());
+        examination.examine(bound, (ref, problem) -> binder.problem(ref, written.place(), problem));
+        problems.refuse();
+        return bound;
     }
 
     /**
@@ -101,6 +118,28 @@ public final class SettingsReader {
         @SuppressWarnings("unchecked")
         Ref<T> typed = (Ref<T>) ref.orElseThrow();
         return typed;
+    }
+
+    /**
+     * The parts of a kind that can be made with default settings alone.
+     *
+     * @param <T> the contract
+     * @param type the contract, an interface that carries {@code Kind}
+     * @return the name by which each is referred to, sorted, and the part; without plug-ins that break their contract
+     */
+    public <T> Map<String, T> parts(Class<T> type) {
+        String kind = type.getAnnotation(Kind.class).value();
+        Map<String, T> parts = new TreeMap<>();
+        for (PluginSource plugin : catalog.of(kind)) {
+            boolean claimed = catalog.find(kind, plugin.name()).size() > 1;
+            String name = claimed ? plugin.bundle() + References.BUNDLE_SEPARATOR + plugin.name() : plugin.name();
+            try {
+                parts.put(name, create(type, name, Map.of()).get());
+            } catch (HomeostatException e) {
+                LOG.debug("{} is no candidate", plugin, e);
+            }
+        }
+        return parts;
     }
 
     private static Node.Entries document(String yaml, String origin, Map<String, String> changes, Problems problems) {

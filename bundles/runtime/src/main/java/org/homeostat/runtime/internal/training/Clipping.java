@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Optional;
+import java.util.Arrays;
 import org.homeostat.runtime.internal.experiment.ClipSettings;
 
 /** Measures gradients and bounds them in place. */
@@ -17,18 +17,18 @@ final class Clipping {
         this.settings = settings;
     }
 
-    /** A loss and the norm of all gradients together, read from the device at once. */
-    record Measured(double loss, double norm) {
+    /** Losses and the norm of all gradients together, read from the device at once. */
+    record Measured(double[] losses, double norm) {
 
         boolean isFinite() {
-            return Double.isFinite(loss) && Double.isFinite(norm);
+            return Arrays.stream(losses).allMatch(Double::isFinite) && Double.isFinite(norm);
         }
     }
 
-    /** Reads the loss and the gradients' norm. */
-    static Measured measure(NDArray loss, NDList gradients) {
-        double[] values = read(Optional.of(loss), gradients);
-        return new Measured(values[0], norm(values, 1));
+    /** Reads losses and the gradients' norm. */
+    static Measured measure(NDList losses, NDList gradients) {
+        double[] values = read(losses, gradients);
+        return new Measured(Arrays.copyOf(values, losses.size()), norm(values, losses.size()));
     }
 
     /** Bounds finite gradients in place, components first; {@code norm} is their norm. */
@@ -42,7 +42,7 @@ final class Clipping {
                 }
             }
             if (settings.norm().isPresent()) {
-                bounded = norm(read(Optional.empty(), gradients), 0);
+                bounded = norm(read(new NDList(), gradients), 0);
             }
         }
         if (settings.norm().isPresent() && bounded > settings.norm().get()) {
@@ -51,10 +51,10 @@ final class Clipping {
         }
     }
 
-    private static double[] read(Optional<NDArray> loss, NDList gradients) {
-        NDList scalars = new NDList(gradients.size() + 1);
+    private static double[] read(NDList losses, NDList gradients) {
+        NDList scalars = new NDList(losses.size() + gradients.size());
         try (NDList owned = scalars) {
-            loss.ifPresent(value -> scalars.add(scalar(value.stopGradient())));
+            losses.forEach(loss -> scalars.add(scalar(loss.stopGradient())));
             gradients.forEach(gradient -> scalars.add(scalar(gradient.norm())));
             if (scalars.isEmpty()) {
                 return new double[0];

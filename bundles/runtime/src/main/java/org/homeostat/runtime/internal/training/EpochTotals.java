@@ -3,6 +3,7 @@ package org.homeostat.runtime.internal.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.homeostat.api.platform.EquilibriumLayer;
 
 /** What an epoch's steps have come to so far: sums that can be saved and taken up again. Not thread-safe. */
@@ -10,6 +11,7 @@ final class EpochTotals {
 
     private final SolverTotals forward;
     private final SolverTotals adjoint;
+    private final Map<String, Double> addedSums = new TreeMap<>();
     private double lossSum;
     private long samples;
     private double gradientNormSum;
@@ -26,10 +28,11 @@ final class EpochTotals {
     }
 
     /** A step that changed the parameters. */
-    void step(double loss, int batch, double gradientNorm) {
-        lossSum += loss * batch;
+    void step(TrainingStep.Outcome outcome, int batch) {
+        lossSum += outcome.loss() * batch;
+        outcome.added().forEach((name, value) -> addedSums.merge(name, value * batch, Double::sum));
         samples += batch;
-        gradientNormSum += gradientNorm;
+        gradientNormSum += outcome.gradientNorm();
         steps++;
     }
 
@@ -48,6 +51,7 @@ final class EpochTotals {
     Map<String, Object> metrics() {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("loss", samples == 0 ? Double.NaN : lossSum / samples);
+        addedSums.forEach((name, sum) -> result.put(name, sum / samples));
         result.put("gradientNorm", steps == 0 ? Double.NaN : gradientNormSum / steps);
         if (skipped > 0) {
             result.put("skippedSteps", skipped);
@@ -76,6 +80,9 @@ final class EpochTotals {
     Map<String, Object> save() {
         Map<String, Object> saved = new LinkedHashMap<>();
         saved.put("lossSum", Double.toString(lossSum));
+        Map<String, String> added = new LinkedHashMap<>();
+        addedSums.forEach((name, sum) -> added.put(name, Double.toString(sum)));
+        saved.put("addedSums", added);
         saved.put("samples", samples);
         saved.put("gradientNormSum", Double.toString(gradientNormSum));
         saved.put("steps", steps);
@@ -90,6 +97,9 @@ final class EpochTotals {
                 new EpochTotals(SolverTotals.restore((Map<?, ?>) saved.get("forward")), SolverTotals.restore((Map<?, ?>)
                         saved.get("adjoint")));
         totals.lossSum = Double.parseDouble(String.valueOf(saved.get("lossSum")));
+        ((Map<?, ?>) saved.get("addedSums"))
+                .forEach((name, sum) ->
+                        totals.addedSums.put(String.valueOf(name), Double.parseDouble(String.valueOf(sum))));
         totals.samples = ((Number) saved.get("samples")).longValue();
         totals.gradientNormSum = Double.parseDouble(String.valueOf(saved.get("gradientNormSum")));
         totals.steps = ((Number) saved.get("steps")).longValue();

@@ -17,6 +17,8 @@ public final class Seeds {
         ORDER,
         /** Noise inside a step. */
         STEP,
+        /** Choices of an equilibrium layer's regularizers and masks. */
+        LAYER,
         /** Augmentations. */
         AUGMENTATION,
         /** Evaluation. */

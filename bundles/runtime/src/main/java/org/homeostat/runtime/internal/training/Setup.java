@@ -15,6 +15,7 @@ import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.task.Objective;
 import org.homeostat.api.task.Task;
+import org.homeostat.api.training.Progress;
 import org.homeostat.runtime.internal.experiment.ExperimentSettings;
 
 /**
@@ -90,23 +91,40 @@ public record Setup(
     }
 
     /**
+     * What one sample's output is to be.
+     *
+     * @return the description that the task asks of a model
+     */
+    public DataSpec output() {
+        Task task = settings.task().get();
+        return calls.call(calls.use("task", settings.task()), "output", () -> task.output(input(), target()));
+    }
+
+    /**
+     * Builds the model. Needs neither data nor the engine.
+     *
+     * @return a fresh model without parameters
+     */
+    public Model model() {
+        ModelFamily family = settings.model().get();
+        BuildContext context = new BuildContext(
+                input(),
+                output(),
+                new GuardedEquilibria(equilibria, calls),
+                Seeds.of(settings.seed(), Seeds.Purpose.MODEL));
+        return calls.call(calls.use("model", settings.model()), "build", () -> family.build(context));
+    }
+
+    /**
      * Builds the model and draws its first parameters.
      *
      * @param manager owner of the parameters
      * @return the network; the same for the same seed
      */
     public Network network(NDManager manager) {
-        Task task = settings.task().get();
-        ModelFamily family = settings.model().get();
+        Model model = model();
         DataSpec input = input();
-        DataSpec output = calls.call(calls.use("task", settings.task()), "output", () -> task.output(input, target()));
-        BuildContext context = new BuildContext(
-                input,
-                output,
-                new GuardedEquilibria(equilibria, calls),
-                Seeds.of(settings.seed(), Seeds.Purpose.MODEL));
-        return calls.call(calls.use("model", settings.model()), "building the model", () -> {
-            Model model = family.build(context);
+        return calls.call(calls.use("model", settings.model()), "initialize", () -> {
             engineLock.lock();
             try {
                 compute.seed(Seeds.of(settings.seed(), Seeds.Purpose.PARAMETERS));
@@ -115,6 +133,18 @@ public record Setup(
                 engineLock.unlock();
             }
         });
+    }
+
+    /**
+     * Where the run stands.
+     *
+     * @param updates updates made so far
+     * @param updatesPerEpoch updates in an epoch
+     * @return the place, for schedules and regularizers
+     */
+    public Progress progress(long updates, long updatesPerEpoch) {
+        return new Numbers.RunProgress(
+                updates, updatesPerEpoch, settings.training().epochs());
     }
 
     /**

@@ -53,9 +53,9 @@ public final class ThreadChoice {
                 long start = System.nanoTime();
                 for (int i = -WARM_UP; i < FEWEST || i < ROUNDS && since(start) < SECONDS; i++) {
                     compute.setThreads(1);
-                    double slow = seconds(step, feed, batches, training);
+                    double slow = seconds(setup, step, feed, batches);
                     compute.setThreads(processors);
-                    double fast = seconds(step, feed, batches, training);
+                    double fast = seconds(setup, step, feed, batches);
                     if (i >= 0) {
                         one.add(slow);
                         all.add(fast);
@@ -68,9 +68,9 @@ public final class ThreadChoice {
         return median(all) < CLEARLY * median(one) ? processors : 1;
     }
 
-    private static double seconds(TrainingStep step, Feed feed, int[][] batches, TrainingSettings training) {
+    private static double seconds(Setup setup, TrainingStep step, Feed feed, int[][] batches) {
         long start = System.nanoTime();
-        step.take(feed, batches[0], 0, 1, new Numbers.RunProgress(0, batches.length, training.epochs()));
+        step.take(feed, batches[0], 0, 1, setup.progress(0, batches.length));
         return since(start);
     }
 

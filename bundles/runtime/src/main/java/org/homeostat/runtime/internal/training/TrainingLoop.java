@@ -13,6 +13,7 @@ import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.task.Objective;
+import org.homeostat.api.training.Progress;
 import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
@@ -159,7 +160,7 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private void step(int[][] batches, long seed) {
-        Numbers.RunProgress progress = new Numbers.RunProgress(position.step, batches.length, training.epochs());
+        Progress progress = setup.progress(position.step, batches.length);
         int[] indices = batches[position.batch];
         TrainingStep.Outcome outcome = step.take(feed, indices, seed, position.updates + 1, progress);
         position.batch++;
@@ -169,7 +170,7 @@ public final class TrainingLoop implements AutoCloseable {
         } else {
             position.updates++;
             position.skippedInARow = 0;
-            position.totals.step(outcome.loss(), indices.length, outcome.gradientNorm());
+            position.totals.step(outcome, indices.length);
         }
         network.model().layers().forEach(position.totals::solves);
         events.step(new Numbers.StepReport(
@@ -219,9 +220,7 @@ public final class TrainingLoop implements AutoCloseable {
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("epoch", position.epoch);
         metrics.put("step", position.step);
-        metrics.put(
-                "learningRate",
-                step.learningRate(new Numbers.RunProgress(position.step - 1, batches, training.epochs())));
+        metrics.put("learningRate", step.learningRate(setup.progress(position.step - 1, batches)));
         metrics.put("train", position.totals.metrics());
         Optional<Evaluation.Evaluated> evaluated = validation.map(evaluation::of);
         evaluated.ifPresent(e -> metrics.put("validation", e.metrics()));

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.Augmentation;
 import org.homeostat.api.dataset.DataSpec;
@@ -20,11 +20,16 @@ import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.TrainingSettings;
 import org.homeostat.runtime.internal.settings.PluginUse;
 
-/** One step of training: forward, loss, backward, clip, update. Keeps the optimizer's memory. Not thread-safe. */
+/** One step of training: forward, losses, backward, clip, update. Keeps the optimizer's memory. Not thread-safe. */
 final class TrainingStep {
 
-    /** What a step came to; its parameters were left alone if it was skipped. */
-    record Outcome(double loss, double gradientNorm, boolean skipped) {}
+    /**
+     * What a step came to; its parameters were left alone if it was skipped.
+     *
+     * @param loss the task's loss
+     * @param added what was added to it, by name
+     */
+    record Outcome(double loss, Map<String, Double> added, double gradientNorm, boolean skipped) {}
 
     private final Setup setup;
     private final Network network;
@@ -32,6 +37,7 @@ final class TrainingStep {
     private final Objective objective;
     private final DataSpec input;
     private final Clipping clipping;
+    private final LayerTraining layers;
     private final PluginUse modelUse;
     private final PluginUse taskUse;
     private final PluginUse optimizerUse;
@@ -47,6 +53,7 @@ final class TrainingStep {
         this.input = setup.input();
         TrainingSettings training = setup.settings().training();
         this.clipping = new Clipping(training.clip());
+        this.layers = new LayerTraining(setup, network.model().layers());
         this.modelUse = setup.calls().use("model", setup.settings().model());
         this.taskUse = setup.calls().use("task", setup.settings().task());
         this.optimizerUse = setup.calls().use("optimizer", training.optimizer());
@@ -79,14 +86,16 @@ final class TrainingStep {
             network.lend(work);
             Feed.Batch batch = augmented(feed.batch(work, indices), seed);
             NDList blockInputs = feed.withState(network, batch, work);
-            Passed passed = backward(blockInputs, batch);
+            layers.begin(progress, seed, indices);
+            Passed passed = backward(blockInputs, batch, seed, progress);
             NDList gradients = new NDList();
             for (Network.Named named : network.trainable()) {
                 NDArray gradient = named.array().getGradient();
                 gradient.attach(work);
                 gradients.add(gradient);
             }
-            Clipping.Measured measured = Clipping.measure(passed.loss(), gradients);
+            Clipping.Measured measured = Clipping.measure(passed.losses(), gradients);
+            layers.end(measured.isFinite());
             if (measured.isFinite()) {
                 clipping.clip(gradients, measured.norm());
                 Numbers.StepUpdate numbers = numbers(update, progress);
@@ -98,8 +107,16 @@ final class TrainingStep {
                 feed.forget();
             }
             network.trainable().forEach(named -> setup.compute().clearGradient(named.array()));
-            return new Outcome(measured.loss(), measured.norm(), !measured.isFinite());
+            return outcome(passed, measured);
         }
+    }
+
+    private static Outcome outcome(Passed passed, Clipping.Measured measured) {
+        Map<String, Double> added = new LinkedHashMap<>();
+        for (int i = 0; i < passed.added().size(); i++) {
+            added.put(passed.added().get(i), measured.losses()[i + 1]);
+        }
+        return new Outcome(measured.losses()[0], added, measured.norm(), !measured.isFinite());
     }
 
     private Feed.Batch augmented(Feed.Batch batch, long seed) {
@@ -118,23 +135,48 @@ final class TrainingStep {
         return new Feed.Batch(inputs, batch.targets(), batch.size());
     }
 
-    /** A loss that has been differentiated, and the next recurrent state. */
-    private record Passed(NDArray loss, NDList state) {}
+    /**
+     * A pass whose losses have been differentiated.
+     *
+     * @param losses the task's loss, then what was added to it
+     * @param added the names of what was added
+     * @param state the next recurrent state
+     */
+    private record Passed(NDList losses, List<String> added, NDList state) {}
 
-    private Passed backward(NDList blockInputs, Feed.Batch batch) {
-        int states = Feed.states(blockInputs, batch);
+    private Passed backward(NDList blockInputs, Feed.Batch batch, long seed, Progress progress) {
         Model model = network.model();
         try (GradientCollector collector = setup.equilibria().newGradientCollector()) {
-            NDList outputs = setup.calls()
-                    .call(modelUse, "forward", () -> model.block().forward(network.store(), blockInputs, true));
-            int predictions = outputs.size() - states;
-            NDArray loss = setup.calls()
-                    .call(taskUse, "loss", () -> objective.loss(outputs.subNDList(0, predictions), batch.targets()));
-            Optional<NDArray> penalty = setup.calls().call(modelUse, "penalty", () -> model.penalty(network.store()));
-            NDArray total = penalty.map(loss::add).orElse(loss);
+            NDList outputs = forward(blockInputs);
+            int predictions = outputs.size() - Feed.states(blockInputs, batch);
+            NDList losses = new NDList(loss(outputs.subNDList(0, predictions), batch));
+            List<String> added = new ArrayList<>();
+            NDList penalties = layers.penalties();
+            setup.calls()
+                    .call(modelUse, "penalty", () -> model.penalty(network.store()))
+                    .ifPresent(penalties::add);
+            penalties.stream().reduce(NDArray::add).ifPresent(penalty -> {
+                losses.add(penalty);
+                added.add("penalty");
+            });
+            layers.correction(progress, seed, () -> loss(forward(blockInputs).subNDList(0, predictions), batch))
+                    .ifPresent(correction -> {
+                        losses.add(correction);
+                        added.add("correction");
+                    });
+            NDArray total = losses.stream().reduce(NDArray::add).orElseThrow();
             setup.calls().run(modelUse, "backward", () -> collector.backward(total));
-            return new Passed(total, outputs.subNDList(predictions));
+            return new Passed(losses, added, outputs.subNDList(predictions));
         }
+    }
+
+    private NDList forward(NDList blockInputs) {
+        return setup.calls()
+                .call(modelUse, "forward", () -> network.model().block().forward(network.store(), blockInputs, true));
+    }
+
+    private NDArray loss(NDList predictions, Feed.Batch batch) {
+        return setup.calls().call(taskUse, "loss", () -> objective.loss(predictions, batch.targets()));
     }
 
     private Numbers.StepUpdate numbers(long number, Progress progress) {
@@ -161,9 +203,9 @@ final class TrainingStep {
         return consistent;
     }
 
-    /** The optimizer's memory. */
+    /** The optimizer's memory, and what the layers remember. */
     Map<String, TensorData> save() {
-        Map<String, TensorData> saved = new LinkedHashMap<>();
+        Map<String, TensorData> saved = new LinkedHashMap<>(layers.save());
         memory.forEach((name, arrays) -> {
             for (int i = 0; i < arrays.size(); i++) {
                 saved.put(name(name, i), TensorData.of(arrays.get(i)));
@@ -172,8 +214,9 @@ final class TrainingStep {
         return saved;
     }
 
-    /** Takes the optimizer's memory up again. */
+    /** Takes up again what {@link #save} gave. */
     void load(Map<String, TensorData> saved, String origin) {
+        layers.load(saved);
         memory.forEach((name, arrays) -> {
             for (int i = 0; i < arrays.size(); i++) {
                 Network.set(arrays.get(i), name(name, i), saved, origin);

@@ -176,7 +176,13 @@ class RegistryComponentTest {
 
     private Bound<Experiment> read(String solver) {
         return registry.reader()
-                .read("homeostat: 1\nsolver: " + solver + "\n", "e.yaml", Map.of(), Experiment.class, DEFAULTS);
+                .read(
+                        "homeostat: 1\nsolver: " + solver + "\n",
+                        "e.yaml",
+                        Map.of(),
+                        Experiment.class,
+                        DEFAULTS,
+                        (bound, findings) -> {});
     }
 
     private List<String> refused(String solver) {

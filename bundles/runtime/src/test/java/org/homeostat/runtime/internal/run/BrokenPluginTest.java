@@ -54,10 +54,7 @@ class BrokenPluginTest {
 
     private Platform platform(Duration watchdog, BiFunction<Problem, NDArray, NDArray> step) {
         return new Platform(
-                new DiskStorage(),
-                Path.of("missing"),
-                watchdog,
-                new TestPlugin<Solver>("solver", "broken", new Broken(step)));
+                new DiskStorage(), Path.of("missing"), watchdog, TestPlugin.of("solver", "broken", new Broken(step)));
     }
 
     private HomeostatException failure(Duration watchdog, BiFunction<Problem, NDArray, NDArray> step) {
@@ -157,7 +154,7 @@ class BrokenPluginTest {
                 new DiskStorage(),
                 Path.of("missing"),
                 Duration.ofSeconds(60),
-                new TestPlugin<>("schedule", "broken", broken));
+                TestPlugin.of("schedule", "broken", broken));
         String experiment = EXPERIMENT
                 .replace("name: broken", "name: anderson")
                 .replace("{epochs: 1,", "{epochs: 1, schedule: broken,");

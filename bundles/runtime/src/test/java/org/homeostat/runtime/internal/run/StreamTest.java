@@ -214,9 +214,9 @@ class StreamTest {
                 new DiskStorage(),
                 Path.of("missing"),
                 Duration.ofSeconds(60),
-                new TestPlugin<Dataset>("dataset", "stream", new Stream(scale)),
-                new TestPlugin<ModelFamily>("model", "memory", new Memory()),
-                new TestPlugin<Task>("task", "sum", new Square(arrays)));
+                TestPlugin.of("dataset", "stream", new Stream(scale)),
+                TestPlugin.of("model", "memory", new Memory()),
+                TestPlugin.of("task", "sum", new Square(arrays)));
     }
 
     @Test

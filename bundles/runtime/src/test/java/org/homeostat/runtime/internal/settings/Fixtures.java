@@ -198,7 +198,7 @@ final class Fixtures {
 
     static Bound<Experiment> read(String yaml, Map<String, String> changes, PluginSource... more) {
         return new SettingsReader(catalog(more), common())
-                .read(yaml, "e.yaml", changes, Experiment.class, Experiment.defaults());
+                .read(yaml, "e.yaml", changes, Experiment.class, Experiment.defaults(), (bound, findings) -> {});
     }
 
     static Bound<Experiment> read(String yaml, PluginSource... more) {

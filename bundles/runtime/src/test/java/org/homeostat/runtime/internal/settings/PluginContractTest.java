@@ -30,6 +30,8 @@ class PluginContractTest {
             @Setting("Mine.") double tolerance,
             @Setting(value = "Too.", aliases = "trace") int steps) {}
 
+    record Evaluating(@Setting("Mine.") int evaluation, @Setting("Too.") int maxEvaluations) {}
+
     record Named(@Setting("A name.") String name) {}
 
     record Empty(@Setting("A reference.") Ref<Solver> inner) {}
@@ -99,6 +101,10 @@ class PluginContractTest {
                 PREFIX + ": the setting 'tolerance' belongs to the platform; rename it; the setting 'trace' belongs to"
                         + " the platform; rename it",
                 () -> new Greedy(1, 1));
+        broken(
+                PREFIX + ": the setting 'evaluation' belongs to the platform; rename it; the setting 'maxEvaluations'"
+                        + " belongs to the platform; rename it",
+                () -> new Evaluating(1, 1));
         broken(PREFIX + ": the setting 'name' belongs to the platform; rename it", () -> new Named("x"));
         broken(PREFIX + ": the setting 'inner' is null by default", () -> new Empty(null));
         broken(

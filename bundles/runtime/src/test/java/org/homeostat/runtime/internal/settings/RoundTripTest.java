@@ -165,7 +165,12 @@ class RoundTripTest {
             Files.write(file, bytes);
             try {
                 assertNotNull(new SettingsReader(Fixtures.catalog(), Fixtures.common())
-                        .read(file, Map.of(), Fixtures.Experiment.class, Fixtures.Experiment.defaults()));
+                        .read(
+                                file,
+                                Map.of(),
+                                Fixtures.Experiment.class,
+                                Fixtures.Experiment.defaults(),
+                                (bound, findings) -> {}));
                 accepted++;
             } catch (ExperimentException e) {
                 for (String problem : e.problems()) {

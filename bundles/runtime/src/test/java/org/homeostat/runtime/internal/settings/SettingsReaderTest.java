@@ -122,7 +122,8 @@ class SettingsReaderTest {
                         + " did you mean 'seed'?",
                 "e.yaml:6: network.solver: no solver 'andersen'; " + SOLVERS + "; did you mean 'anderson'?",
                 "e.yaml:7: network.others[0].maxIteratons: unknown setting; accepted are damping, tolerance, relative,"
-                        + " norm, stop, minIterations, maxIterations, onFailure, trace; did you mean 'maxIterations'?",
+                        + " norm, stop, minIterations, maxIterations, maxEvaluations, onFailure, trace,"
+                        + " evaluation; did you mean 'maxIterations'?",
                 "e.yaml:8: network.width: found '0'; accepted is a whole number, at least 1",
                 "e.yaml:9: training.epochs: found '3.7'; accepted is a whole number, at least 1 and at most 1000");
     }
@@ -291,7 +292,12 @@ class SettingsReaderTest {
 
     private static Bound<Fixtures.Experiment> read(Path file) {
         return new SettingsReader(Fixtures.catalog(), Fixtures.common())
-                .read(file, Map.of(), Fixtures.Experiment.class, Fixtures.Experiment.defaults());
+                .read(
+                        file,
+                        Map.of(),
+                        Fixtures.Experiment.class,
+                        Fixtures.Experiment.defaults(),
+                        (bound, findings) -> {});
     }
 
     private static Bound<Fixtures.Experiment> read(String yaml, PluginSource... more) {
@@ -300,6 +306,60 @@ class SettingsReaderTest {
 
     private static String refusal(Path file) {
         return assertThrows(ExperimentException.class, () -> read(file)).getMessage();
+    }
+
+    private static Budget budget(String solver, Map<String, String> changes) {
+        Bound<Fixtures.Experiment> bound =
+                Fixtures.read("homeostat: 1\nnetwork: {name: deq, solver: " + solver + "}\n", changes);
+        // what is written down reads back as the same budgets
+        Bound<Fixtures.Experiment> again = Fixtures.read(bound.yaml());
+        assertEquals(bound.yaml(), again.yaml());
+        return ((Fixtures.Equilibrium) again.settings().network().get())
+                .solver()
+                .common(Budget.class)
+                .orElseThrow();
+    }
+
+    @Test
+    void evaluationHasTheBudgetOfTrainingUnlessItHasItsOwn() {
+        Budget one = budget("{name: picard, maxEvaluations: 7}", Map.of());
+        assertEquals(7, one.maxEvaluations());
+        assertEquals(7, one.evaluation().maxEvaluations());
+        assertEquals(Integer.MAX_VALUE, budget("picard", Map.of()).maxEvaluations());
+
+        Budget training = budget(
+                "{name: picard, tolerance: 1e-2, minIterations: 2, maxIterations: 9, norm: max,"
+                        + " evaluation: {tolerance: 1e-6, maxIterations: 90, onFailure: error, relative: false}}",
+                Map.of("network.solver.evaluation.maxEvaluations", "200"));
+        assertEquals(1e-2, training.tolerance());
+        assertEquals(9, training.maxIterations());
+        assertEquals(Integer.MAX_VALUE, training.maxEvaluations());
+        assertEquals(Budget.OnFailure.WARN, training.onFailure());
+        Budget evaluation = training.evaluation();
+        assertEquals(1e-6, evaluation.tolerance());
+        assertEquals(Budget.Relative.FALSE, evaluation.relative());
+        assertEquals(2, evaluation.minIterations());
+        assertEquals(90, evaluation.maxIterations());
+        assertEquals(200, evaluation.maxEvaluations());
+        assertEquals(Budget.OnFailure.ERROR, evaluation.onFailure());
+        assertEquals(Budget.Norm.MAX, evaluation.norm());
+    }
+
+    @Test
+    void refusesBudgetsThatContradictThemselves() {
+        String begin = "homeostat: 1\nnetwork: {name: deq, solver: {name: picard, ";
+        refused(
+                begin + "minIterations: 8, evaluation: {maxIterations: 5}}}\n",
+                "e.yaml:2: network.solver: evaluation allows 5 iterations and asks for at least 8; accepted is a"
+                        + " minIterations of at most maxIterations, those of training counting where evaluation has"
+                        + " none of its own");
+        refused(
+                begin + "maxEvaluations: 1}}\n",
+                "e.yaml:2: network.solver.maxEvaluations: found '1'; accepted is a whole number, at least 2");
+        refused(
+                begin + "evaluation: {tolerence: 1}}}\n",
+                "e.yaml:2: network.solver.evaluation.tolerence: unknown setting; accepted are tolerance, relative,"
+                        + " minIterations, maxIterations, maxEvaluations, onFailure; did you mean 'tolerance'?");
     }
 
     @Test
@@ -317,7 +377,8 @@ class SettingsReaderTest {
         assertEquals(
                 List.of(
                         "solver 'anderson': bata: unknown setting; accepted are window, beta, tolerance, relative, norm,"
-                                + " stop, minIterations, maxIterations, onFailure, trace; did you mean 'beta'?",
+                                + " stop, minIterations, maxIterations, maxEvaluations, onFailure, trace,"
+                                + " evaluation; did you mean 'beta'?",
                         "solver 'anderson': window: found '3.5'; accepted is a whole number, at least 1 and at most"
                                 + " 64"),
                 e.problems());

@@ -44,7 +44,13 @@ class ShippedExperimentsTest {
 
     private static Bound<ExperimentSettings> read(String yaml, Map<String, String> changes) {
         return new SettingsReader(CATALOG, Fixtures.common())
-                .read(yaml, "e.yaml", changes, ExperimentSettings.class, ExperimentSettings.defaults());
+                .read(
+                        yaml,
+                        "e.yaml",
+                        changes,
+                        ExperimentSettings.class,
+                        ExperimentSettings.defaults(),
+                        (bound, findings) -> {});
     }
 
     private static boolean isValid(String yaml) throws IOException {
