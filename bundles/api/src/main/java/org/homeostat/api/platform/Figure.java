@@ -48,7 +48,7 @@ public abstract class Figure {
      */
     public static Lines lines(
             String name, String caption, String xLabel, String yLabel, double[] x, Map<String, double[]> curves) {
-        return new Lines(name, caption, xLabel, yLabel, x, curves);
+        return new Lines(name, caption, xLabel, yLabel, x, curves, false);
     }
 
     /**
@@ -92,10 +92,18 @@ public abstract class Figure {
         private final String yLabel;
         private final double[] x;
         private final Map<String, double[]> curves;
+        private final boolean logarithmic;
 
         private Lines(
-                String name, String caption, String xLabel, String yLabel, double[] x, Map<String, double[]> curves) {
+                String name,
+                String caption,
+                String xLabel,
+                String yLabel,
+                double[] x,
+                Map<String, double[]> curves,
+                boolean logarithmic) {
             super(name, caption);
+            this.logarithmic = logarithmic;
             this.xLabel = xLabel;
             this.yLabel = yLabel;
             this.x = x.clone();
@@ -107,6 +115,24 @@ public abstract class Figure {
                 }
                 this.curves.put(curve, y.clone());
             });
+        }
+
+        /**
+         * The same curves over a logarithmic vertical axis; values that are not positive leave gaps.
+         *
+         * @return a copy
+         */
+        public Lines withLogarithmicY() {
+            return new Lines(name(), caption(), xLabel, yLabel, x, curves, true);
+        }
+
+        /**
+         * Whether the vertical axis is logarithmic.
+         *
+         * @return {@code false} by default
+         */
+        public boolean isLogarithmicY() {
+            return logarithmic;
         }
 
         /**
