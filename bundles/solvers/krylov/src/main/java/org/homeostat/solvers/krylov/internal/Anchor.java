@@ -50,10 +50,6 @@ final class Anchor {
 
     /** Drops rows. */
     void keep(int[] rows) {
-        kept.ifPresent(states -> {
-            try (NDArray index = memory.create(rows)) {
-                replace(states.get(index));
-            }
-        });
+        kept.ifPresent(states -> replace(RowSelection.of(states, rows, memory)));
     }
 }

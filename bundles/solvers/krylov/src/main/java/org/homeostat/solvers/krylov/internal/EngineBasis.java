@@ -222,11 +222,8 @@ final class EngineBasis implements Basis {
 
     @Override
     public void keep(int[] rows) {
-        try (NDArray index = memory.create(rows)) {
-            NDArray kept = vectors.get(index);
-            kept.attach(memory);
-            vectors.close();
-            vectors = kept;
-        }
+        NDArray kept = RowSelection.of(vectors, rows, memory);
+        vectors.close();
+        vectors = kept;
     }
 }
