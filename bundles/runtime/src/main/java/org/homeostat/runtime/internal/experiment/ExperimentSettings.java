@@ -17,6 +17,7 @@ import org.homeostat.api.task.Task;
  * @param dataset from what
  * @param model by what
  * @param training how
+ * @param diagnostics how closely equilibria are looked at
  * @param seed the source of all randomness
  * @param device where it computes
  * @param threads the engine's threads inside an operation, 0 to measure
@@ -35,6 +36,10 @@ public record ExperimentSettings(
         @Required @Setting("The samples.") Ref<Dataset> dataset,
         @Required @Setting("The family of models.") Ref<ModelFamily> model,
         @Setting("How parameters are found.") TrainingSettings training,
+
+        @Setting("A closer look at equilibria in the final evaluation.")
+        DiagnosticsSettings diagnostics,
+
         @Setting("The source of all randomness.") long seed,
 
         @Setting("Where to compute: auto, cpu, gpu or gpu:N.")
@@ -69,6 +74,7 @@ public record ExperimentSettings(
                 Ref.of("", Dataset.class),
                 Ref.of("", ModelFamily.class),
                 TrainingSettings.defaults(),
+                new DiagnosticsSettings(8),
                 0,
                 "auto",
                 0,

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class Charts {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 420;
+    private static final int MOST_NAMED = 12;
     private static final Color INK = new Color(0x22, 0x2b, 0x38);
     private static final Color GRID = new Color(0xe3, 0xe7, 0xed);
     private static final Color[] PALETTE = {
@@ -115,16 +117,27 @@ public final class Charts {
         style(chart.getStyler());
         chart.getStyler()
                 .setLegendPosition(Styler.LegendPosition.InsideNE)
-                .setLegendVisible(lines.curves().size() > 1);
+                .setLegendVisible(lines.curves().size() > 1 && lines.curves().size() <= MOST_NAMED);
         chart.getStyler().setXAxisMaxLabelCount(15);
+        boolean logarithmic = lines.isLogarithmicY()
+                && lines.curves().values().stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .anyMatch(y -> y > 0);
+        chart.getStyler().setYAxisLogarithmic(logarithmic);
         if (lines.x().length > 0) {
             lines.curves().forEach((name, values) -> {
-                XYSeries series = chart.addSeries(name, lines.x(), values);
+                double[] y = logarithmic ? positive(values) : values;
+                XYSeries series = chart.addSeries(name, lines.x(), y);
                 series.setLineWidth(2f);
                 series.setMarker(lines.x().length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
             });
         }
         return chart;
+    }
+
+    /** With gaps where a logarithmic axis has no place. */
+    private static double[] positive(double[] values) {
+        return Arrays.stream(values).map(y -> y > 0 ? y : Double.NaN).toArray();
     }
 
     private static HeatMapChart matrix(Figure.Matrix matrix) {

@@ -15,6 +15,7 @@ import org.homeostat.runtime.internal.report.ReportPage;
 import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Evaluation;
+import org.homeostat.runtime.internal.training.LayerDiagnosis;
 import org.homeostat.runtime.internal.training.RunEvents;
 import org.homeostat.runtime.internal.training.SolverTotals;
 
@@ -45,6 +46,10 @@ final class Conclusion {
             return metrics;
         }
 
+        List<LayerDiagnosis> diagnoses() {
+            return reported().map(Evaluation.Evaluated::diagnoses).orElse(List.of());
+        }
+
         Map<String, Double> solver() {
             return reported().map(e -> e.solver().statistics()).orElse(Map.of());
         }
@@ -67,6 +72,11 @@ final class Conclusion {
         }
         result.put("metrics", facts.metrics());
         result.put("solver", facts.solver());
+        if (!facts.diagnoses().isEmpty()) {
+            result.put(
+                    "diagnostics",
+                    facts.diagnoses().stream().map(LayerDiagnosis::summary).toList());
+        }
         Map<String, Object> certificates = new LinkedHashMap<>();
         for (Certificate certificate : facts.certificates()) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -115,9 +125,25 @@ final class Conclusion {
                             "Iterations of the forward solver, sample by sample",
                             solver.histogram()));
         }
+        List<LayerDiagnosis> diagnoses = facts.diagnoses();
+        for (int i = 0; i < diagnoses.size(); i++) {
+            String name = "residuals" + layer("-", i, diagnoses);
+            Figure residuals = diagnoses
+                    .get(i)
+                    .residuals(
+                            name,
+                            "Residuals of the forward solver, a curve a sample, for the first samples of the split"
+                                    + layer(", layer ", i, diagnoses));
+            drawings.put(name, () -> Charts.draw(residuals));
+        }
         List<Charts.Drawn> drawn = new ArrayList<>();
         drawings.forEach((name, drawing) -> draw(name, drawing, events).ifPresent(drawn::add));
         return drawn;
+    }
+
+    /** The number of a layer behind a separator, where there are several. */
+    private static String layer(String separator, int i, List<?> layers) {
+        return layers.size() == 1 ? "" : separator + (i + 1);
     }
 
     private static Optional<Charts.Drawn> draw(String name, Drawing drawing, RunEvents events) {
@@ -157,6 +183,9 @@ final class Conclusion {
         if (!facts.solver().isEmpty()) {
             page.section("Solver").table(List.of("quantity", "value"), rows(facts.solver()));
         }
+        if (!facts.diagnoses().isEmpty()) {
+            page.section("Equilibria").table(diagnosisColumns(), diagnosisRows(facts.diagnoses()));
+        }
         if (!facts.certificates().isEmpty()) {
             page.section("Certificates")
                     .table(
@@ -177,6 +206,32 @@ final class Conclusion {
         page.section("Environment").table(List.of("what", "value"), environmentRows(environment));
         page.section("Experiment").preformatted(facts.experiment().yaml());
         return page.html();
+    }
+
+    private static List<String> diagnosisColumns() {
+        return List.of(
+                "layer",
+                "samples",
+                "spectral radius, median",
+                "spectral radius, max",
+                "Lipschitz constant, median",
+                "Lipschitz constant, max");
+    }
+
+    private static List<List<Object>> diagnosisRows(List<LayerDiagnosis> diagnoses) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (LayerDiagnosis diagnosis : diagnoses) {
+            List<Object> row = new ArrayList<>(List.of(rows.size() + 1));
+            diagnosis.summary().values().forEach(value -> {
+                if (value instanceof Map<?, ?> numbers) {
+                    row.addAll(numbers.values());
+                } else {
+                    row.add(value);
+                }
+            });
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static List<String> metricColumns(Facts facts) {

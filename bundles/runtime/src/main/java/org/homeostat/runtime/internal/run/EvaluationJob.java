@@ -2,6 +2,7 @@ package org.homeostat.runtime.internal.run;
 
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.task.Objective;
@@ -11,6 +12,7 @@ import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Control;
 import org.homeostat.runtime.internal.training.Evaluation;
+import org.homeostat.runtime.internal.training.LayerDiagnosis;
 import org.homeostat.runtime.internal.training.Network;
 import org.homeostat.runtime.internal.training.PluginCalls;
 import org.homeostat.runtime.internal.training.RunEvents;
@@ -60,30 +62,40 @@ final class EvaluationJob implements ExperimentRun.Job {
             Network network = setup.network(manager);
             network.load(SavedParameters.of(folder, checkpoints), "the run's checkpoint");
             Objective objective = setup.objective();
-            Evaluation.Evaluated evaluated =
-                    new Evaluation(setup, network, objective, control, manager).of(splits.of(split));
+            Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
+                    .of(splits.of(split), setup.settings().diagnostics().samples());
             return outcome(
                     Run.State.DONE,
                     network.size(),
                     Map.of(split, evaluated.metrics()),
-                    evaluated.solver().statistics());
+                    evaluated.solver().statistics(),
+                    evaluated.diagnoses());
         }
     }
 
     private Outcome outcome(
-            Run.State state, long parameters, Map<String, Map<String, Double>> metrics, Map<String, Double> solver) {
+            Run.State state,
+            long parameters,
+            Map<String, Map<String, Double>> metrics,
+            Map<String, Double> solver,
+            List<LayerDiagnosis> diagnoses) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("experiment", experiment.name());
         result.put("status", state == Run.State.DONE ? "done" : "cancelled");
         result.put("parameters", parameters);
         result.put("metrics", metrics);
         result.put("solver", solver);
+        if (!diagnoses.isEmpty()) {
+            result.put(
+                    "diagnostics",
+                    diagnoses.stream().map(LayerDiagnosis::summary).toList());
+        }
         return new Outcome(state, parameters, 0, metrics, solver, Json.pretty(result));
     }
 
     @Override
     public Outcome cancelled() {
-        return outcome(Run.State.CANCELLED, 0, Map.of(), Map.of());
+        return outcome(Run.State.CANCELLED, 0, Map.of(), Map.of(), List.of());
     }
 
     @Override

@@ -157,9 +157,12 @@ final class TrainingJob implements ExperimentRun.Job {
         Objective objective = setup.objective();
         Evaluation evaluation = new Evaluation(setup, network, objective, control, manager);
         Map<String, Evaluation.Evaluated> evaluated = new LinkedHashMap<>();
-        for (String split : splits.names()) {
+        List<String> names = splits.names();
+        for (String split : names) {
             if (!split.equals(Dataset.TRAIN) || setup.settings().training().evaluateTraining()) {
-                evaluated.put(split, evaluation.of(splits.of(split)));
+                boolean reported = split.equals(names.get(names.size() - 1));
+                int diagnosed = reported ? setup.settings().diagnostics().samples() : 0;
+                evaluated.put(split, evaluation.of(splits.of(split), diagnosed));
             }
         }
         List<Certificate> certificates = calls.call(

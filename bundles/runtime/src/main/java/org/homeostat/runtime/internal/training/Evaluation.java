@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,10 @@ public final class Evaluation {
      * @param metrics the scorer's metrics
      * @param solver what the forward solves did
      * @param figures the scorer's figures
+     * @param diagnoses what a closer look found, layer by layer; empty if there was none
      */
-    public record Evaluated(Map<String, Double> metrics, SolverTotals solver, List<Figure> figures) {}
+    public record Evaluated(
+            Map<String, Double> metrics, SolverTotals solver, List<Figure> figures, List<LayerDiagnosis> diagnoses) {}
 
     private final Setup setup;
     private final Network network;
@@ -57,27 +60,53 @@ public final class Evaluation {
      * @throws Cancelled if the run was cancelled meanwhile
      */
     public Evaluated of(Samples samples) {
+        return of(samples, 0);
+    }
+
+    /**
+     * Passes over a split, in its own order, and looks at some equilibria closely.
+     *
+     * @param samples the split, which is not closed
+     * @param diagnosed at how many of its first samples
+     * @return metrics, solver statistics, figures, diagnoses
+     * @throws Cancelled if the run was cancelled meanwhile
+     */
+    public Evaluated of(Samples samples, int diagnosed) {
         PluginUse task = setup.calls().use("task", setup.settings().task());
         Scorer scorer = setup.calls().call(task, "scorer", objective::scorer);
         SolverTotals solver = new SolverTotals();
         int batchSize = setup.settings().training().evaluationBatchSize();
         setup.compute().seed(Seeds.of(setup.settings().seed(), Seeds.Purpose.EVALUATION));
+        List<EquilibriumLayer> layers = network.model().layers();
+        LayerDiagnosis[] diagnoses = new LayerDiagnosis[layers.size()];
+        Arrays.fill(diagnoses, LayerDiagnosis.NONE);
         network.record(false);
         try (Feed feed = new Feed(setup, samples, batchSize, manager)) {
             for (int[] indices : feed.batches(batchSize, false, 0)) {
                 control.check();
+                for (int i = 0; i < layers.size(); i++) {
+                    layers.get(i).diagnose(diagnosed - diagnoses[i].samples());
+                }
                 add(feed, indices, scorer, task);
-                for (EquilibriumLayer layer : network.model().layers()) {
+                for (int i = 0; i < layers.size(); i++) {
+                    EquilibriumLayer layer = layers.get(i);
                     layer.forward().ifPresent(solver::add);
+                    if (diagnoses[i].samples() < diagnosed) {
+                        diagnoses[i] = layer.diagnosis().map(diagnoses[i]::and).orElse(diagnoses[i]);
+                    }
                 }
             }
         } finally {
+            layers.forEach(layer -> layer.diagnose(0));
             network.record(true);
         }
         return new Evaluated(
                 setup.calls().call(task, "metrics", () -> new LinkedHashMap<>(scorer.metrics())),
                 solver,
-                setup.calls().call(task, "figures", () -> List.copyOf(scorer.figures())));
+                setup.calls().call(task, "figures", () -> List.copyOf(scorer.figures())),
+                Arrays.stream(diagnoses)
+                        .filter(diagnosis -> diagnosis.samples() > 0)
+                        .toList());
     }
 
     private void add(Feed feed, int[] indices, Scorer scorer, PluginUse task) {

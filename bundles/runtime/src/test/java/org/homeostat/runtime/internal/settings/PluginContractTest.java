@@ -30,7 +30,9 @@ class PluginContractTest {
             @Setting("Mine.") double tolerance,
             @Setting(value = "Too.", aliases = "trace") int steps) {}
 
-    record Evaluating(@Setting("Mine.") int evaluation, @Setting("Too.") int maxEvaluations) {}
+    record Evaluating(
+            @Setting("Mine.") int evaluation,
+            @Setting("Too.") int maxEvaluations) {}
 
     record Named(@Setting("A name.") String name) {}
 

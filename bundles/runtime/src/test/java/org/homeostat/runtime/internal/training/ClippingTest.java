@@ -70,6 +70,7 @@ class ClippingTest {
             NDList gradients = new NDList(manager.create(new float[] {1, bad}), manager.create(new float[] {2}));
             assertFalse(Clipping.measure(new NDList(loss), gradients).isFinite());
         }
-        assertFalse(Clipping.measure(new NDList(manager.create(Float.NaN)), gradients()).isFinite());
+        assertFalse(Clipping.measure(new NDList(manager.create(Float.NaN)), gradients())
+                .isFinite());
     }
 }
