@@ -35,9 +35,27 @@ public interface Benchmarks {
         /**
          * What was measured.
          *
-         * @return a few words, unique within the benchmark
+         * @return a few words, unique within the benchmark or within table and column
          */
         String label();
+
+        /**
+         * The column of a table to which the number belongs; {@link #label} then names the table's row.
+         *
+         * @return a few words, empty for numbers that stand alone
+         */
+        default String column() {
+            return "";
+        }
+
+        /**
+         * The table to which the number belongs.
+         *
+         * @return a heading, empty for numbers that stand alone
+         */
+        default String table() {
+            return "";
+        }
 
         /**
          * The number.

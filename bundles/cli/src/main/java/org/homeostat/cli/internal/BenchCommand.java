@@ -3,8 +3,11 @@ package org.homeostat.cli.internal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.homeostat.api.platform.Benchmarks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +42,7 @@ final class BenchCommand extends HomeostatCommand {
         if (json) {
             printJson(results);
         } else {
-            results.forEach((benchmark, rows) -> session().print(Text.table(0, table(benchmark, rows))));
+            results.forEach(this::print);
         }
         boolean passed = results.values().stream().flatMap(Collection::stream).allMatch(Benchmarks.Row::isPassed);
         return passed ? ExitCode.DONE : ExitCode.FAILED;
@@ -54,6 +57,46 @@ final class BenchCommand extends HomeostatCommand {
                     + "." + Nearest.hint(name, names));
         }
         return List.of(name);
+    }
+
+    private void print(String benchmark, List<Benchmarks.Row> rows) {
+        Map<String, List<Benchmarks.Row>> tables = new LinkedHashMap<>();
+        rows.forEach(row ->
+                tables.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row));
+        tables.forEach((heading, own) ->
+                session().print(heading.isEmpty() ? Text.table(0, table(benchmark, own)) : grid(heading, own)));
+    }
+
+    /** A table in Markdown, with a bar behind the number it holds for. */
+    private static List<String> grid(String heading, List<Benchmarks.Row> rows) {
+        Set<String> columns = new LinkedHashSet<>();
+        Map<String, Map<String, Benchmarks.Row>> lines = new LinkedHashMap<>();
+        for (Benchmarks.Row row : rows) {
+            columns.add(row.column());
+            lines.computeIfAbsent(row.label(), label -> new LinkedHashMap<>()).put(row.column(), row);
+        }
+        List<List<String>> table = new ArrayList<>();
+        List<String> head = new ArrayList<>(columns);
+        head.add(0, heading);
+        table.add(head);
+        lines.forEach((label, cells) -> {
+            List<String> line = new ArrayList<>();
+            line.add(label);
+            columns.forEach(column -> line.add(Optional.ofNullable(cells.get(column))
+                    .map(BenchCommand::cell)
+                    .orElse("")));
+            table.add(line);
+        });
+        return Text.markdown(table);
+    }
+
+    private static String cell(Benchmarks.Row row) {
+        String value = Text.number(row.value());
+        if (row.bar().isEmpty()) {
+            return value;
+        }
+        String bar = Text.number(row.bar().getAsDouble());
+        return value + (row.isPassed() ? " (≤ " + bar + ")" : " (MISSED ≤ " + bar + ")");
     }
 
     private static List<List<String>> table(String benchmark, List<Benchmarks.Row> rows) {
@@ -80,6 +123,10 @@ final class BenchCommand extends HomeostatCommand {
 
     private static Map<String, Object> map(Benchmarks.Row row) {
         Map<String, Object> map = new LinkedHashMap<>();
+        if (!row.table().isEmpty()) {
+            map.put("table", row.table());
+            map.put("column", row.column());
+        }
         map.put("label", row.label());
         map.put("value", row.value());
         map.put("unit", row.unit());

@@ -1,6 +1,8 @@
 package org.homeostat.cli.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,6 +67,40 @@ final class Text {
             }
             lines.add(line.toString().stripTrailing());
         }
+        return lines;
+    }
+
+    /**
+     * A table in Markdown, aligned.
+     *
+     * @param rows cells of equal number; the first row is the head
+     * @return the lines, and an empty one
+     */
+    static List<String> markdown(List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        List<List<String>> framed = new ArrayList<>();
+        for (List<String> row : rows) {
+            framed.add(row);
+            if (framed.size() == 1) {
+                framed.add(Collections.nCopies(columns, "---"));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        int[] widths = new int[columns];
+        framed.forEach(row ->
+                Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
+        for (List<String> row : framed) {
+            StringBuilder line = new StringBuilder("|");
+            for (int i = 0; i < columns; i++) {
+                String cell = row.get(i);
+                line.append(' ')
+                        .append(cell)
+                        .append(" ".repeat(widths[i] - cell.length()))
+                        .append(" |");
+            }
+            lines.add(line.toString());
+        }
+        lines.add("");
         return lines;
     }
 }

@@ -1,8 +1,8 @@
 package org.homeostat.equilibrium.internal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.homeostat.api.platform.Benchmarks;
 import org.homeostat.api.platform.Compute;
@@ -17,8 +17,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class BenchmarksComponent implements Benchmarks {
 
     private static final String STEP = "step";
+    private static final String SOLVERS = "solvers";
 
     private final StepBenchmark step;
+    private final SolverBenchmark solvers;
 
     /**
      * Creates the service.
@@ -31,38 +33,31 @@ public final class BenchmarksComponent implements Benchmarks {
     public BenchmarksComponent(
             @Reference Registry registry, @Reference Equilibria equilibria, @Reference Compute compute) {
         step = new StepBenchmark(registry, equilibria, compute);
+        solvers = new SolverBenchmark(registry, equilibria, compute);
     }
 
     @Override
     public Map<String, String> benchmarks() {
-        return Map.of(
+        Map<String, String> benchmarks = new LinkedHashMap<>();
+        benchmarks.put(
                 STEP,
                 "a training step of a dense equilibrium layer (batch 64, width 256) against its bare cell evaluations"
                         + " and vector-Jacobian products");
+        benchmarks.put(
+                SOLVERS,
+                "every solver and gradient rule on dense and convolutional cells, against their own bare evaluations;"
+                        + " takes some minutes");
+        return benchmarks;
     }
 
     @Override
     public List<Row> run(String name, Consumer<String> progress) {
-        if (!name.equals(STEP)) {
-            throw new IllegalArgumentException("there is no benchmark '" + name + "'; there is: " + STEP);
-        }
-        return step.run(progress);
-    }
-
-    /** One number. */
-    record Measured(String label, double value, String unit, OptionalDouble bar) implements Row {
-
-        static Row told(String label, double value, String unit) {
-            return new Measured(label, value, unit, OptionalDouble.empty());
-        }
-
-        static Row barred(String label, double value, double bar) {
-            return new Measured(label, value, "", OptionalDouble.of(bar));
-        }
-
-        @Override
-        public boolean isPassed() {
-            return bar.isEmpty() || value <= bar.getAsDouble();
-        }
+        return switch (name) {
+            case STEP -> step.run(progress);
+            case SOLVERS -> solvers.run(progress);
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no benchmark '" + name + "'; there are: " + STEP + ", " + SOLVERS);
+        };
     }
 }

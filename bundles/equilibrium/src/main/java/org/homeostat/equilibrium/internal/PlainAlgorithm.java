@@ -7,14 +7,27 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A textbook fixed-point or Anderson iteration in plain float64 Java, to compare evaluation counts with.
+ * A textbook fixed-point, Anderson or Broyden iteration in plain float64 Java, to compare evaluation counts with.
  *
  * <p>Anderson's mixing follows Walker and Ni 2011, problem (2.1) with differences, window m, no ridge and no safeguard;
- * each sample is mixed for itself and the iteration goes on until the last has converged.
+ * Broyden's good method keeps every pair of its inverse. Each sample is treated for itself and the iteration goes on until
+ * the last has converged.
  */
 final class PlainAlgorithm {
 
     private static final int LIMIT = 10_000;
+
+    /** A textbook method. */
+    enum Method {
+        /** z ← f(z). */
+        FIXED_POINT,
+        /** Anderson's with a window of five. */
+        ANDERSON,
+        /** Broyden's good method. */
+        BROYDEN
+    }
+
+    private static final int WINDOW = 5;
 
     private final int batch;
     private final int width;
@@ -26,17 +39,22 @@ final class PlainAlgorithm {
      * Runs it.
      *
      * @param f the map, (batch, d) in float64
-     * @param window Anderson's m; 0 for the plain fixed-point iteration
+     * @param method the method
      * @param tolerance relative to ‖f(z)‖, in the two-norm of a sample
      * @param start z₀
      */
-    PlainAlgorithm(UnaryOperator<NDArray> f, int window, double tolerance, NDArray start) {
+    PlainAlgorithm(UnaryOperator<NDArray> f, Method method, double tolerance, NDArray start) {
         batch = Math.toIntExact(start.getShape().get(0));
         width = Math.toIntExact(start.getShape().get(1));
         like = start;
         solution = new double[batch * width];
         double[] z = start.toDoubleArray();
         boolean[] done = new boolean[batch];
+        int window = method == Method.ANDERSON ? WINDOW : method == Method.BROYDEN ? 1 : 0;
+        List<PlainBroyden> inverses = new ArrayList<>();
+        for (int row = 0; row < batch && method == Method.BROYDEN; row++) {
+            inverses.add(new PlainBroyden());
+        }
         List<double[]> states = new ArrayList<>();
         List<double[]> images = new ArrayList<>();
         int left = batch;
@@ -64,7 +82,16 @@ final class PlainAlgorithm {
             }
             z = new double[z.length];
             for (int row = 0; row < batch; row++) {
-                mix(states, images, row, z);
+                if (method == Method.BROYDEN) {
+                    int last = states.size() - 1;
+                    double[] step = inverses.get(row)
+                            .step(residual(states.get(last), images.get(last), row, new double[width]));
+                    for (int i = 0; i < width; i++) {
+                        z[row * width + i] = states.get(last)[row * width + i] + step[i];
+                    }
+                } else {
+                    mix(states, images, row, z);
+                }
             }
         }
     }
