@@ -29,8 +29,17 @@ import org.junit.jupiter.api.Test;
 public abstract class PluginContract {
 
     /** Settings that the platform reads for every solver. */
-    private static final Set<String> SOLVER_KEYS =
-            Set.of("tolerance", "relative", "norm", "stop", "minIterations", "maxIterations", "onFailure", "trace");
+    private static final Set<String> SOLVER_KEYS = Set.of(
+            "tolerance",
+            "relative",
+            "norm",
+            "stop",
+            "minIterations",
+            "maxIterations",
+            "maxEvaluations",
+            "onFailure",
+            "trace",
+            "evaluation");
 
     private static final Set<Class<?>> PLAIN = Set.of(
             int.class,

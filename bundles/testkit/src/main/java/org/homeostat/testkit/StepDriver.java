@@ -1,39 +1,59 @@
 package org.homeostat.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.homeostat.api.solver.AffineMap;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Step;
 
 /** Makes single steps of a solver, to look at what the platform's loop hides: its memory, and samples that leave. */
+@SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
 final class StepDriver implements Problem, AutoCloseable {
 
-    private final NDManager work;
-    private final NDManager memory;
-    private final Iteration iteration;
+    private final NDManager base = NDManager.newBaseManager();
+    private final NDManager work = base.newSubManager();
+    private final NDManager memory = work.newSubManager();
+    private final SampleMap map;
+    private final boolean affine;
     private final long dimension;
     private final DataType dataType;
-    private UnaryOperator<NDArray> f;
+    private final NDArray start;
+    private final Iteration iteration;
+    private NDList injection;
     private NDArray state;
+    private NDArray argument;
+    private NDArray image;
     private int number;
     private int evaluations;
 
-    StepDriver(Solver solver, UnaryOperator<NDArray> f, NDArray z0) {
-        this.f = f;
-        work = z0.getManager().newSubManager();
-        memory = work.newSubManager();
-        dimension = z0.getShape().get(1);
-        dataType = z0.getDataType();
-        state = z0.duplicate();
-        state.attach(work);
+    StepDriver(Solver solver, List<Sample> samples, DataType type) {
+        int d = samples.get(0).start().length;
+        map = new SampleMap(samples, d, () -> evaluations++);
+        affine = samples.stream().allMatch(sample -> sample.map().offers().contains(AffineMap.class));
+        dimension = d;
+        dataType = type;
+        injection = new NDList(Trial.numbers(base, samples.size(), type));
+        start = Values.array(base, Trial.start(samples, d), new Shape(samples.size(), d), type);
         iteration = solver.begin(this, memory);
-        state = kept(iteration.start(state));
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            // a handle of its own, as the platform gives
+            NDArray given = start.stopGradient();
+            NDArray first = iteration.start(given);
+            state = kept(first == given ? first.duplicate() : first);
+        }
     }
 
     /** Makes steps. */
@@ -42,45 +62,59 @@ final class StepDriver implements Problem, AutoCloseable {
             NDArray before = state;
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                NDArray image = iteration.image(state);
-                NDArray residual = image.sub(state);
-                state = kept(iteration.propose(new SimpleStep(number, state, image, residual)));
+                NDArray next = iteration.image(state);
+                state = propose(new SimpleStep(number, state, next, next.sub(state)));
             }
-            if (before != state) {
-                before.close();
-            }
+            before.close();
             number++;
         }
     }
 
+    private NDArray propose(SimpleStep step) {
+        double[][] state = Values.rows(step.state());
+        double[][] image = Values.rows(step.image());
+        double[][] residual = Values.rows(step.residual());
+        NDArray next = kept(iteration.propose(step));
+        assertArrayEquals(state, Values.rows(step.state()), "propose() has written to its state");
+        assertArrayEquals(image, Values.rows(step.image()), "propose() has written to its image");
+        assertArrayEquals(residual, Values.rows(step.residual()), "propose() has written to its residual");
+        return next;
+    }
+
+    /** The array itself, or a copy of what belongs to the solver or is in use already. */
     private NDArray kept(NDArray array) {
         memory.getManagedArrays().forEach(NDScope::unregister);
-        NDArray own = array.getManager() == memory ? array.duplicate() : array;
+        NDArray own = array.getManager() == memory || array == state ? array.duplicate() : array;
         NDScope.unregister(own);
         own.attach(work);
         return own;
     }
 
     /** Lets all rows leave but the given range. */
-    void keep(int from, int to, UnaryOperator<NDArray> rest) {
-        int[] rows = new int[to - from];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = from + i;
-        }
+    void keep(int from, int to) {
         NDArray before = state;
+        String range = from + ":" + to;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            state = kept(state.get(from + ":" + to).duplicate());
-            iteration.keep(rows);
-            memory.getManagedArrays().forEach(NDScope::unregister);
+            iteration.keep(IntStream.range(from, to).toArray());
+            state = kept(state.get(range).duplicate());
+            NDArray numbers = injection.head().get(range).duplicate();
+            NDScope.unregister(numbers);
+            injection = new NDList(numbers);
         }
         before.close();
-        f = rest;
+        argument = null;
     }
 
-    double[] solution() {
-        try (NDArray z = iteration.solution(state).toType(DataType.FLOAT64, true)) {
-            return z.toDoubleArray();
+    /** The start, as it is now. */
+    double[][] start() {
+        return Values.rows(start);
+    }
+
+    double[][] solution() {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return Values.rows(iteration.solution(state));
         }
     }
 
@@ -92,18 +126,21 @@ final class StepDriver implements Problem, AutoCloseable {
     @Override
     public void close() {
         iteration.close();
-        work.close();
+        base.close();
     }
 
     @Override
     public NDArray evaluate(NDArray z) {
-        evaluations++;
-        return f.apply(z);
+        if (z != argument || image.isReleased()) {
+            image = map.apply(z, injection, new NDList());
+            argument = z;
+        }
+        return image;
     }
 
     @Override
     public int batch() {
-        return Math.toIntExact(state.getShape().get(0));
+        return Math.toIntExact(injection.head().getShape().get(0));
     }
 
     @Override
@@ -118,12 +155,17 @@ final class StepDriver implements Problem, AutoCloseable {
 
     @Override
     public boolean isAffine() {
-        return false;
+        return affine;
     }
 
     @Override
     public int evaluations() {
         return evaluations;
+    }
+
+    @Override
+    public int remainingEvaluations() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
@@ -133,14 +175,16 @@ final class StepDriver implements Problem, AutoCloseable {
 
     @Override
     public <T> Optional<T> structure(Class<T> type) {
-        return Optional.empty();
+        return map.structure(type, injection, new NDList());
     }
 
     private record SimpleStep(int number, NDArray state, NDArray image, NDArray residual) implements Step {
 
         @Override
         public double[] residualNorms() {
-            return residual.norm(new int[] {1}).toType(DataType.FLOAT64, true).toDoubleArray();
+            return Arrays.stream(Values.rows(residual))
+                    .mapToDouble(Values::norm)
+                    .toArray();
         }
     }
 }

@@ -1,0 +1,100 @@
+package org.homeostat.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.homeostat.api.solver.Budget;
+import org.junit.jupiter.api.Test;
+
+/** That a solver cleans up, leaves alone what is not its own, and repeats itself. */
+class HousekeepingChecks {
+
+    private final SolverContract contract;
+    private final Trial trial;
+
+    HousekeepingChecks(SolverContract contract) {
+        this.contract = contract;
+        this.trial = new Trial(contract);
+    }
+
+    /** What is alive at a moment. */
+    private record Alive(int arrays, long bytes) {
+        static Alive in(NDManager manager) {
+            Collection<NDArray> arrays = manager.getManagedArrays();
+            return new Alive(
+                    arrays.size(),
+                    arrays.stream()
+                            .mapToLong(
+                                    array -> array.size() * array.getDataType().getNumOfBytes())
+                            .sum());
+        }
+
+        Alive max(Alive other) {
+            return new Alive(Math.max(arrays, other.arrays), Math.max(bytes, other.bytes));
+        }
+    }
+
+    /** In a thousand iterations no more arrays and bytes are alive than when the solver's memory had filled. */
+    @Test
+    public void memoryDoesNotGrow() {
+        for (DataType type : Trial.types()) {
+            int early = 2 * contract.memoryIsFullAfter();
+            List<Alive> alive = new ArrayList<>();
+            Budget budget = trial.budget(type).withIterations(1000, 1000);
+            trial.solve(trial.easy(Trial.random(), 3, 2), 3, type, budget, manager -> alive.add(Alive.in(manager)));
+            int from = alive.size() / 2;
+            Alive first = alive.subList(0, Math.min(from, early)).stream()
+                    .reduce(Alive::max)
+                    .orElseThrow();
+            Alive last = alive.subList(from, alive.size()).stream()
+                    .reduce(Alive::max)
+                    .orElseThrow();
+            assertTrue(
+                    last.arrays() <= first.arrays() && last.bytes() <= first.bytes(),
+                    () -> type + ": alive in the first " + early + " evaluations " + first + ", up to the "
+                            + alive.size() + "th " + last);
+        }
+    }
+
+    /** Neither the start nor what a step is given is written to. */
+    @Test
+    public void doesNotWriteToItsArguments() {
+        for (DataType type : Trial.types()) {
+            List<Sample> samples = trial.easy(Trial.random(), 3, 1);
+            try (StepDriver driver =
+                    new StepDriver(contract.solver(), List.of(samples.get(0).from(1, 2, 3)), type)) {
+                driver.run(12);
+                assertArrayEquals(new double[][] {{1, 2, 3}}, driver.start(), "the start after the solve");
+            }
+        }
+    }
+
+    /** The same solve gives the same numbers, one after the other and at the same time on several threads. */
+    @Test
+    public void repeatsItself() {
+        double[][] expected = once();
+        assertArrayEquals(expected, once(), "the second solve by one solver");
+        List<CompletableFuture<double[][]>> others = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            others.add(CompletableFuture.supplyAsync(this::once));
+        }
+        assertAll(Stream.of(others.toArray(CompletableFuture<?>[]::new))
+                .map(future -> () -> assertArrayEquals(
+                        expected, (double[][]) future.join(), "a solve while others use the same solver")));
+    }
+
+    private double[][] once() {
+        Budget budget = trial.budget(DataType.FLOAT32);
+        return trial.solve(trial.easy(Trial.random(), 4, 6), DataType.FLOAT32, budget)
+                .z();
+    }
+}

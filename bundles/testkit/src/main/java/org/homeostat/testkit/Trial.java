@@ -1,0 +1,183 @@
+package org.homeostat.testkit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.homeostat.api.Ref;
+import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.AffineMap;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Budget.Relative;
+import org.homeostat.api.solver.MonotoneOperator;
+import org.homeostat.api.solver.Solver;
+import org.homeostat.api.solver.StrictlyTriangular;
+import org.junit.jupiter.api.Assumptions;
+
+/** Runs the solver under test through an equilibrium layer of the platform, and chooses samples that it can take. */
+final class Trial {
+
+    /** The seed of every random sample; messages name it. */
+    static final long SEED = 20_190_903;
+
+    /** Structures that guarantee that a method which needs them finds the solution. */
+    private static final Set<Class<?>> GUARANTEES = Set.of(MonotoneOperator.class, StrictlyTriangular.class);
+
+    private final SolverContract contract;
+    private final Equilibria equilibria;
+    private final Solver solver;
+
+    /** Takes a platform and a solver, the same for all solves. */
+    Trial(SolverContract contract) {
+        this.contract = contract;
+        this.equilibria = contract.equilibria();
+        this.solver = contract.solver();
+    }
+
+    static Random random() {
+        return new Random(SEED);
+    }
+
+    static List<DataType> types() {
+        return List.of(DataType.FLOAT32, DataType.FLOAT64);
+    }
+
+    /** Tolerance 1e-5 in float32 and 1e-10 in float64, of 1 and of f(z). */
+    Budget budget(DataType type) {
+        return equilibria
+                .budget()
+                .withTolerance(type == DataType.FLOAT64 ? 1e-10 : 1e-5)
+                .withRelative(Relative.MIXED)
+                .withIterations(0, contract.maxIterations());
+    }
+
+    Set<Class<?>> needs() {
+        return solver.needs();
+    }
+
+    /** Whether the sample offers what the solver needs. */
+    boolean suits(Sample sample) {
+        return sample.map().offers().containsAll(needs());
+    }
+
+    /** The samples that offer what the solver needs; without any the test does not apply. */
+    List<Sample> suited(Sample... samples) {
+        List<Sample> suited = Stream.of(samples).filter(this::suits).toList();
+        Assumptions.assumeFalse(suited.isEmpty(), () -> "none of these maps offers the structure " + needs());
+        return suited;
+    }
+
+    /** Samples that the solver must solve. */
+    List<Sample> solvable(Sample... samples) {
+        List<Sample> solvable =
+                Stream.of(samples).filter(this::suits).filter(this::mustSolve).toList();
+        Assumptions.assumeFalse(solvable.isEmpty(), "the solver does not claim to solve any of these maps");
+        return solvable;
+    }
+
+    private boolean mustSolve(Sample sample) {
+        boolean guaranteed = !Collections.disjoint(needs(), GUARANTEES);
+        boolean claimed =
+                contract.solvesNonContractions() && sample.map().offers().contains(AffineMap.class);
+        return sample.solution().isPresent() && (sample.contracts() || guaranteed || claimed);
+    }
+
+    /** An easy sample with whatever structure the solver needs. */
+    Sample easy(Random random, int dimension) {
+        return needs().contains(StrictlyTriangular.class)
+                ? Samples.nilpotent(random, dimension)
+                : Samples.contraction(random, dimension);
+    }
+
+    /** A number of different easy samples. */
+    List<Sample> easy(Random random, int dimension, int batch) {
+        return Stream.generate(() -> easy(random, dimension)).limit(batch).toList();
+    }
+
+    Outcome solve(Sample sample, DataType type, Budget budget) {
+        return solve(List.of(sample), type, budget);
+    }
+
+    Outcome solve(List<Sample> samples, DataType type, Budget budget) {
+        return solve(samples, samples.get(0).start().length, type, budget, manager -> {});
+    }
+
+    /**
+     * Solves in a pass that trains nothing.
+     *
+     * @param samples of one dimension; may be none
+     * @param dimension their dimension
+     * @param watch told of each evaluation during the solve, and given the manager that owns all that is alive
+     */
+    Outcome solve(List<Sample> samples, int dimension, DataType type, Budget budget, Consumer<NDManager> watch) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            return run(samples, dimension, type, budget, false, manager, watch);
+        }
+    }
+
+    /** Solves in a training pass. */
+    Outcome train(List<Sample> samples, DataType type, Budget budget) {
+        try (NDManager manager = NDManager.newBaseManager();
+                GradientCollector collector = equilibria.newGradientCollector()) {
+            Outcome outcome = run(samples, samples.get(0).start().length, type, budget, true, manager, ignored -> {});
+            collector.zeroGradients();
+            return outcome;
+        }
+    }
+
+    private Outcome run(
+            List<Sample> samples,
+            int dimension,
+            DataType type,
+            Budget budget,
+            boolean training,
+            NDManager manager,
+            Consumer<NDManager> watch) {
+        int[] evaluations = new int[1];
+        SampleMap map = new SampleMap(samples, dimension, () -> {
+            evaluations[0]++;
+            watch.accept(manager);
+        });
+        // the platform looks at a new layer's map before it solves; that is not the solver's doing
+        Solver counted = new Counted(solver, () -> evaluations[0] = 0);
+        EquilibriumLayer layer = equilibria.layer(
+                map,
+                Ref.to(counted.toString(), Solver.class, counted).withCommon(budget),
+                Ref.to("cotangent", GradientRule.class, (equilibrium, v) -> v));
+        layer.startFrom(zeros ->
+                Values.array(zeros.getManager(), start(samples, dimension), zeros.getShape(), zeros.getDataType()));
+        NDArray numbers = numbers(manager, samples.size(), type);
+        NDArray z = layer.block()
+                .forward(new ParameterStore(manager, false), new NDList(numbers), training)
+                .head();
+        return new Outcome(
+                samples, type, budget, Values.rows(z), layer.forward().orElseThrow(), evaluations[0]);
+    }
+
+    static NDArray numbers(NDManager manager, int batch, DataType type) {
+        double[] numbers = new double[batch];
+        for (int i = 0; i < batch; i++) {
+            numbers[i] = i;
+        }
+        return Values.array(manager, numbers, new Shape(batch, 1), type);
+    }
+
+    static double[] start(List<Sample> samples, int dimension) {
+        double[] start = new double[samples.size() * dimension];
+        for (int row = 0; row < samples.size(); row++) {
+            System.arraycopy(samples.get(row).start(), 0, start, row * dimension, dimension);
+        }
+        return start;
+    }
+}
