@@ -1,0 +1,294 @@
+package org.homeostat.solvers.broyden.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.homeostat.api.solver.InverseEstimate;
+import org.homeostat.api.solver.Problem;
+import org.homeostat.api.solver.Step;
+
+/**
+ * {@link Broyden} by the engine, for large states and GPUs: two arrays of (batch, slots, d) and some twenty calls a step.
+ *
+ * <p>All samples write the same slot in an iteration, one that takes in no pair leaves its own as it is. There is room for
+ * four pairs at first, and for twice as many whenever it is used up. The pairs of samples that leave the work move to memory
+ * of the CPU, until the solve is closed.
+ */
+final class EngineIteration implements QuasiNewton, InverseEstimate {
+
+    private static final int FIRST_SLOTS = 4;
+
+    /** The last good states and their images. */
+    private record Place(NDArray state, NDArray image) {}
+
+    /** Samples that have left the work. */
+    private record Leavers(int[] samples, PairBlock pairs) {}
+
+    private final Problem problem;
+    private final NDManager memory;
+    private final int most;
+    private final double rounding;
+    private final List<Leavers> left = new ArrayList<>();
+    private Optional<NDManager> leftMemory = Optional.empty();
+    private int[] working;
+    private Safeguard[] safeguards;
+    private boolean[] good;
+    private PairBlock pairs;
+    private Optional<Place> last = Optional.empty();
+    private int stored;
+
+    EngineIteration(Broyden settings, Problem problem, NDManager memory) {
+        this.problem = problem;
+        this.memory = memory;
+        most = settings.memory();
+        double epsilon = Vectors.epsilon(problem.dataType());
+        rounding = Sample.NOISE * epsilon;
+        working = IntStream.range(0, problem.batch()).toArray();
+        good = new boolean[working.length];
+        safeguards = new Safeguard[working.length];
+        Arrays.setAll(safeguards, row -> new Safeguard(settings.safeguard()));
+        SecantSystem[] systems = new SecantSystem[working.length];
+        Arrays.setAll(systems, row -> new SecantSystem(most, SecantSystem.ROUNDINGS * epsilon));
+        pairs = PairBlock.empty(systems, Math.min(FIRST_SLOTS, most), problem.dimension(), problem.dataType(), memory);
+    }
+
+    @Override
+    public NDArray image(NDArray z) {
+        return problem.evaluate(z);
+    }
+
+    @Override
+    public NDArray propose(Step step) {
+        return last.isPresent() ? next(step, last.get()) : first(step);
+    }
+
+    /** The plain step; samples without a finite image stay. */
+    private NDArray first(Step step) {
+        double[] norms = step.residualNorms();
+        judge(step, new double[norms.length], new double[norms.length]);
+        NDArray image = allGood() ? step.image() : NDArrays.where(goodRows(step.state()), step.image(), step.state());
+        remember(step.state(), image);
+        return image;
+    }
+
+    private NDArray next(Step step, Place before) {
+        NDArray state = step.state();
+        NDArray image = step.image();
+        NDArray residual = step.residual();
+        NDArray taken = state.sub(before.state());
+        double[] lengths = norms(taken);
+        double[] sizes = norms(image);
+        judge(step, lengths, sizes);
+        NDArray change = image.sub(before.image());
+        int slot = nextSlot();
+        NDIndex place = new NDIndex(":, " + slot);
+        if (allGood()) {
+            pairs.set(place, taken, change);
+        } else {
+            // select, since a product of weight 0 and NaN is NaN
+            NDArray rows = goodRows(state);
+            pairs.set(place, taken, change, rows);
+            state = NDArrays.where(rows, state, before.state());
+            image = NDArrays.where(rows, image, before.image());
+            residual = image.sub(state);
+        }
+        NDArray next = pairs.mixImages(weights(slot, taken, residual, lengths, sizes), state.getManager())
+                .addi(image);
+        if (!allGood()) {
+            next = next.subi(residual.mul(column(backs(step.targets()), state)));
+        }
+        remember(state, image);
+        return next;
+    }
+
+    /** Decides which rows are gone on from; those that are done and those that are lost are not. */
+    private void judge(Step step, double[] lengths, double[] sizes) {
+        double[] norms = step.residualNorms();
+        double[] targets = step.targets();
+        for (int row = 0; row < good.length; row++) {
+            boolean negligible =
+                    last.isPresent() && Double.isFinite(norms[row]) && isNegligible(lengths[row], sizes[row]);
+            good[row] =
+                    targets[row] != Double.POSITIVE_INFINITY && (!safeguards[row].refuses(norms[row]) || negligible);
+            if (good[row]) {
+                safeguards[row].accept(norms[row]);
+            }
+        }
+    }
+
+    private boolean isNegligible(double length, double size) {
+        return length <= rounding * size;
+    }
+
+    private boolean allGood() {
+        for (boolean row : good) {
+            if (!row) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int nextSlot() {
+        int slot = stored % most;
+        stored++;
+        if (slot == pairs.slots()) {
+            pairs = pairs.extended(Math.min(slot, most - slot));
+        }
+        return slot;
+    }
+
+    /** Takes in the newest pairs and weighs all. */
+    private double[] weights(int slot, NDArray taken, NDArray residual, double[] lengths, double[] sizes) {
+        double[] onResidual = pairs.onSteps(residual);
+        double[] onStep = pairs.onImages(taken);
+        int width = pairs.slots();
+        double[] weights = new double[onResidual.length];
+        double[] right = new double[most];
+        double[] images = new double[most];
+        for (int row = 0; row < good.length; row++) {
+            SecantSystem system = pairs.system(row);
+            if (good[row]) {
+                System.arraycopy(onResidual, row * width, right, 0, width);
+                System.arraycopy(onStep, row * width, images, 0, width);
+                system.drop(slot);
+                if (!isNegligible(lengths[row], sizes[row])) {
+                    system.append(slot, lengths[row] * lengths[row], images, right);
+                }
+                system.remember(right);
+                System.arraycopy(system.solve(right), 0, weights, row * width, width);
+            }
+        }
+        return weights;
+    }
+
+    /** What lost samples lack of a plain step from their last good state, and done ones of standing there; empties the lost. */
+    private double[] backs(double[] targets) {
+        double[] backs = new double[good.length];
+        for (int row = 0; row < backs.length; row++) {
+            if (!good[row]) {
+                boolean done = targets[row] == Double.POSITIVE_INFINITY;
+                if (!done) {
+                    pairs.system(row).clear();
+                }
+                backs[row] = done ? 1 : 1 - safeguards[row].back();
+            }
+        }
+        return backs;
+    }
+
+    private void remember(NDArray state, NDArray image) {
+        NDArray ownState = state.duplicate();
+        NDArray ownImage = image.duplicate();
+        ownState.attach(memory);
+        ownImage.attach(memory);
+        forget();
+        last = Optional.of(new Place(ownState, ownImage));
+    }
+
+    private void forget() {
+        last.ifPresent(place -> new NDList(place.state(), place.image()).close());
+    }
+
+    private NDArray goodRows(NDArray like) {
+        return like.getManager().create(good).reshape(good.length, 1).broadcast(like.getShape());
+    }
+
+    private static NDArray column(double[] values, NDArray like) {
+        return like.getManager().create(values, new Shape(values.length, 1)).toType(like.getDataType(), false);
+    }
+
+    private static double[] norms(NDArray rows) {
+        return rows.norm(new int[] {1}).toType(DataType.FLOAT64, false).toDoubleArray();
+    }
+
+    @Override
+    public boolean steps(int row) {
+        return good[row];
+    }
+
+    @Override
+    public boolean recovers() {
+        return true;
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        int[] leaving = IntStream.range(0, working.length)
+                .filter(row -> Arrays.binarySearch(rows, row) < 0)
+                .toArray();
+        left.add(new Leavers(of(working, leaving), pairs.select(leaving, leftMemory())));
+        PairBlock before = pairs;
+        pairs = before.select(rows, memory);
+        before.close();
+        last = last.map(place -> {
+            Place kept = new Place(
+                    PairBlock.select(place.state(), rows, memory), PairBlock.select(place.image(), rows, memory));
+            forget();
+            return kept;
+        });
+        working = of(working, rows);
+        Safeguard[] kept = new Safeguard[rows.length];
+        Arrays.setAll(kept, i -> safeguards[rows[i]]);
+        safeguards = kept;
+        good = new boolean[rows.length];
+    }
+
+    private static int[] of(int[] samples, int[] rows) {
+        return Arrays.stream(rows).map(row -> samples[row]).toArray();
+    }
+
+    private NDManager leftMemory() {
+        if (leftMemory.isEmpty()) {
+            leftMemory = Optional.of(NDManager.newBaseManager(Device.cpu()));
+        }
+        return leftMemory.get();
+    }
+
+    @Override
+    public <T> Optional<T> offers(Class<T> what) {
+        return what == InverseEstimate.class ? Optional.of(what.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public NDArray leftProduct(NDArray v) {
+        try (NDManager scratch = v.getManager().newSubManager()) {
+            NDList parts = new NDList();
+            List<Integer> samples = new ArrayList<>();
+            parts.add(leftProduct(v, working, pairs, scratch));
+            Arrays.stream(working).forEach(samples::add);
+            for (Leavers leavers : left) {
+                parts.add(leftProduct(v, leavers.samples(), leavers.pairs(), scratch));
+                Arrays.stream(leavers.samples()).forEach(samples::add);
+            }
+            int[] places = new int[samples.size()];
+            for (int i = 0; i < places.length; i++) {
+                places[samples.get(i)] = i;
+            }
+            NDArray product = NDArrays.concat(parts).get(scratch.create(places));
+            product.attach(v.getManager());
+            return product;
+        }
+    }
+
+    private static NDArray leftProduct(NDArray v, int[] samples, PairBlock pairs, NDManager scratch) {
+        NDArray rows = v.get(scratch.create(samples));
+        rows.attach(scratch);
+        return pairs.leftProduct(rows.toDevice(pairs.device(), false)).toDevice(v.getDevice(), false);
+    }
+
+    @Override
+    public void close() {
+        leftMemory.ifPresent(NDManager::close);
+    }
+}
