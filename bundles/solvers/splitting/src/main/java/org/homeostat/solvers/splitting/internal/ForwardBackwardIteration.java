@@ -1,0 +1,82 @@
+package org.homeostat.solvers.splitting.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.homeostat.api.solver.Iteration;
+import org.homeostat.api.solver.MonotoneOperator;
+import org.homeostat.api.solver.Problem;
+import org.homeostat.api.solver.Step;
+
+/** z ← prox(z + α(Wz + c - z)), with a step size for each sample. An iteration costs one product with W. */
+final class ForwardBackwardIteration implements Iteration {
+
+    private static final int[] ROW = {1};
+
+    private final CurrentOperator operator;
+    private final Residual residual;
+    private final StepSizes sizes;
+
+    /** Wz + c of the state; valid within a step. */
+    private NDArray affine;
+
+    /**
+     * Begins.
+     *
+     * @param problem a problem with a monotone operator
+     * @param sizes the samples' step sizes
+     */
+    ForwardBackwardIteration(Problem problem, CurrentOperator operator, StepSizes sizes) {
+        this.operator = operator;
+        this.residual = Residual.of(problem, operator.get());
+        this.sizes = sizes;
+    }
+
+    @Override
+    public NDArray image(NDArray z) {
+        affine = operator.get().affine(z);
+        return residual.image(operator.get(), z, affine);
+    }
+
+    @Override
+    public NDArray propose(Step step) {
+        NDArray z = step.state();
+        double[] distinct = sizes.distinct();
+        NDArray next = distinct.length == 1 ? common(z, distinct[0]) : own(z, distinct);
+        if (sizes.areOpen()) {
+            NDArray norms = next.sub(z).norm(ROW);
+            sizes.observe(norms.toType(DataType.FLOAT64, false).toDoubleArray());
+        }
+        return next;
+    }
+
+    private NDArray common(NDArray z, double alpha) {
+        return operator.get().prox(alpha, affine.sub(z).muli(alpha).addi(z));
+    }
+
+    /** The step of rows with different step sizes. */
+    private NDArray own(NDArray z, double[] distinct) {
+        MonotoneOperator now = operator.get();
+        NDArray sizes = z.getManager()
+                .create(this.sizes.values(), new Shape(z.getShape().get(0), 1));
+        NDArray u = affine.sub(z).muli(sizes.toType(z.getDataType(), false)).addi(z);
+        NDArray next = now.prox(distinct[0], u);
+        for (int i = 1; i < distinct.length; i++) {
+            NDArray rows = sizes.eq(distinct[i]).broadcast(z.getShape());
+            next = NDArrays.where(rows, now.prox(distinct[i], u), next);
+        }
+        return next;
+    }
+
+    @Override
+    public NDArray solution(NDArray state) {
+        return operator.get().solution(state);
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        sizes.keep(rows);
+        operator.rowsLeave();
+    }
+}

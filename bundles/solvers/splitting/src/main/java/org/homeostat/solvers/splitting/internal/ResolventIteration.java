@@ -1,0 +1,111 @@
+package org.homeostat.solvers.splitting.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import org.homeostat.api.solver.Iteration;
+import org.homeostat.api.solver.MonotoneOperator;
+import org.homeostat.api.solver.Problem;
+import org.homeostat.api.solver.Step;
+
+/**
+ * u ← u + ρ(z½ - z), where z = prox(u) and z½ = (I + α(I - W))⁻¹(2z - u + αc): Peaceman-Rachford splitting for ρ = 2,
+ * Douglas-Rachford for ρ = 1.
+ *
+ * <p>What the loop sees as the state is z½, because f(z½) costs nothing: Wz½ + c = z½ + (z½ - (2z - u))/α. So the tolerance is
+ * measured on f(z) - z, whatever α makes of u, and an iteration costs one resolvent and two proximal operators.
+ */
+final class ResolventIteration implements Iteration {
+
+    private final CurrentOperator operator;
+    private final NDManager memory;
+    private final double alpha;
+    private final double relaxation;
+    private final Residual residual;
+    private boolean prepared;
+
+    /** 2z - u of the state and, for ρ ≠ 2, z. */
+    private NDList kept = new NDList();
+
+    private ResolventIteration(
+            Problem problem, CurrentOperator operator, NDManager memory, double alpha, double relaxation) {
+        this.operator = operator;
+        this.memory = memory;
+        this.alpha = alpha;
+        this.relaxation = relaxation;
+        this.residual = Residual.of(problem, operator.get());
+    }
+
+    /**
+     * Begins.
+     *
+     * @param problem a problem with a monotone operator
+     * @param memory owner of what is kept
+     * @param alpha the step size, positive; empty to choose it
+     * @param relaxation ρ, in (0, 2]
+     */
+    static Iteration begin(Problem problem, NDManager memory, Optional<Double> alpha, double relaxation) {
+        CurrentOperator operator = new CurrentOperator(problem);
+        double size = alpha.orElseGet(() -> StepSize.resolvents(operator.get()));
+        return new ResolventIteration(problem, operator, memory, size, relaxation);
+    }
+
+    private MonotoneOperator operator() {
+        MonotoneOperator current = operator.get();
+        if (!prepared) {
+            current.prepare(alpha);
+            prepared = true;
+        }
+        return current;
+    }
+
+    /** Starts from u = z₀ + α(Wz₀ + c - z₀), which is the solution's u if z₀ is the solution. */
+    @Override
+    public NDArray start(NDArray z0) {
+        return resolve(operator().affine(z0).sub(z0).muli(alpha).addi(z0));
+    }
+
+    @Override
+    public NDArray image(NDArray half) {
+        NDArray affine = half.sub(kept.head()).muli(1 / alpha).addi(half);
+        return residual.image(operator(), half, affine);
+    }
+
+    @Override
+    public NDArray propose(Step step) {
+        NDArray u = step.state().mul(relaxation).subi(kept.head());
+        return resolve(relaxation == 2 ? u : u.addi(kept.get(1).mul(2 - relaxation)));
+    }
+
+    /** From u to z½, keeping what is on the way. */
+    private NDArray resolve(NDArray u) {
+        MonotoneOperator now = operator();
+        NDArray z = now.prox(alpha, u);
+        NDArray reflected = z.mul(2).subi(u);
+        keep(relaxation == 2 ? new NDList(reflected) : new NDList(reflected, z));
+        return now.resolvent(alpha, reflected);
+    }
+
+    private void keep(NDList arrays) {
+        arrays.attach(memory);
+        kept.close();
+        kept = arrays;
+    }
+
+    @Override
+    public NDArray solution(NDArray state) {
+        return operator().solution(state);
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        NDList stay = new NDList(kept.size());
+        try (NDArray index = memory.create(rows)) {
+            kept.forEach(array -> stay.add(array.get(index)));
+        }
+        keep(stay);
+        operator.rowsLeave();
+        prepared = false;
+    }
+}
