@@ -2,7 +2,7 @@ package org.homeostat.solvers.broyden.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
@@ -35,14 +35,12 @@ final class ArmijoIteration implements QuasiNewton {
 
     private final QuasiNewton inner;
     private final Problem problem;
-    private final NDManager memory;
     private final Deque<NDArray> held = new ArrayDeque<>();
     private int[] vain;
 
-    ArmijoIteration(QuasiNewton inner, Problem problem, NDManager memory) {
+    ArmijoIteration(QuasiNewton inner, Problem problem) {
         this.inner = inner;
         this.problem = problem;
-        this.memory = memory;
         vain = new int[problem.batch()];
     }
 
@@ -133,13 +131,18 @@ final class ArmijoIteration implements QuasiNewton {
         }
     }
 
-    /** Saves an image from being freed with the step, so that the problem remembers it; the one before is still in use. */
+    /** Saves an image from being freed with the step, so that the problem remembers it; the one before is in use until then. */
     private void hold(NDArray image) {
-        image.attach(memory);
+        NDScope.unregister(image);
         held.add(image);
         if (held.size() > 2) {
             held.remove().close();
         }
+    }
+
+    private void release() {
+        held.forEach(NDArray::close);
+        held.clear();
     }
 
     @Override
@@ -155,8 +158,7 @@ final class ArmijoIteration implements QuasiNewton {
     @Override
     public void keep(int[] rows) {
         inner.keep(rows);
-        held.forEach(NDArray::close);
-        held.clear();
+        release();
         int[] kept = new int[rows.length];
         Arrays.setAll(kept, i -> vain[rows[i]]);
         vain = kept;
@@ -169,6 +171,7 @@ final class ArmijoIteration implements QuasiNewton {
 
     @Override
     public void close() {
+        release();
         inner.close();
     }
 }

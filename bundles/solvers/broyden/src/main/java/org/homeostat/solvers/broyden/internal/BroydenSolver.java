@@ -36,7 +36,7 @@ final class BroydenSolver implements Solver {
     @Override
     public Iteration begin(Problem problem, NDManager memory) {
         QuasiNewton plain = plain(problem, memory);
-        return settings.lineSearch() == LineSearch.ARMIJO ? new ArmijoIteration(plain, problem, memory) : plain;
+        return settings.lineSearch() == LineSearch.ARMIJO ? new ArmijoIteration(plain, problem) : plain;
     }
 
     private QuasiNewton plain(Problem problem, NDManager memory) {

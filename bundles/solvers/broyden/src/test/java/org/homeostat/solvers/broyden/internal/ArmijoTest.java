@@ -22,4 +22,9 @@ class ArmijoTest extends SolverContract {
     protected boolean solvesNonContractions() {
         return true;
     }
+
+    @Override
+    protected int memoryIsFullAfter() {
+        return new BroydenPlugin().defaults().memory() + 4;
+    }
 }

@@ -15,4 +15,9 @@ class BroydenTest extends SolverContract {
     protected boolean solvesNonContractions() {
         return true;
     }
+
+    @Override
+    protected int memoryIsFullAfter() {
+        return new BroydenPlugin().defaults().memory() + 4;
+    }
 }

@@ -16,4 +16,9 @@ class EngineIterationTest extends SolverContract {
     protected boolean solvesNonContractions() {
         return true;
     }
+
+    @Override
+    protected int memoryIsFullAfter() {
+        return new BroydenPlugin().defaults().memory() + 4;
+    }
 }

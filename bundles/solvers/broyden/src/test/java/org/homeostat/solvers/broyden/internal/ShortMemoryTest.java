@@ -12,9 +12,4 @@ class ShortMemoryTest extends SolverContract {
         Broyden settings = new Broyden(3, LineSearch.NONE, 30);
         return new BroydenSolver(settings);
     }
-
-    @Override
-    protected boolean solvesNonContractions() {
-        return true;
-    }
 }
