@@ -1,6 +1,8 @@
 package org.homeostat.runtime.internal.experiment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.homeostat.api.Ref;
 import org.homeostat.api.Setting;
@@ -66,6 +68,23 @@ public record TrainingSettings(
         EarlyStoppingSettings earlyStopping,
 
         @Setting("Which checkpoints are written and kept.") CheckpointSettings checkpoint) {
+
+    /**
+     * What is asked of equilibrium layers.
+     *
+     * @return the names of the settings in use that mean nothing to a model without such layers
+     */
+    public List<String> forLayers() {
+        Map<String, Boolean> uses = new LinkedHashMap<>();
+        uses.put("regularizers", !regularizers.isEmpty());
+        uses.put("correction", correction.every() > 0);
+        uses.put("unrolledWarmUp", unrolledWarmUp.updates() > 0);
+        uses.put("reuseEquilibria", reuseEquilibria);
+        return uses.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(use -> "training." + use.getKey())
+                .toList();
+    }
 
     /**
      * The defaults.

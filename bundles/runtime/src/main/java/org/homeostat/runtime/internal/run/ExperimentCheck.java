@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.run;
 
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.homeostat.api.Ref;
 import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.training.Optimizer;
 import org.homeostat.api.training.Schedule;
@@ -124,7 +126,25 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
         }
 
         void model() {
-            check(settings.model(), setup::model);
+            check(settings.model(), () -> layers(setup.model().layers()));
+            boolean varies = Arrays.stream(setup.input().shape().getShape()).anyMatch(length -> length < 0);
+            if (settings.training().reuseEquilibria() && varies) {
+                problem(
+                        settings.dataset(),
+                        "training.reuseEquilibria keeps states of one size, and samples of dataset '"
+                                + settings.dataset().name() + "' have the shape "
+                                + setup.input().shape() + ", whose -1 varies; set it to false");
+            }
+        }
+
+        private void layers(List<EquilibriumLayer> layers) {
+            List<String> unused = settings.training().forLayers();
+            if (layers.isEmpty() && !unused.isEmpty()) {
+                problem(
+                        settings.model(),
+                        "model '" + settings.model().name() + "' has no equilibrium layers, to which "
+                                + String.join(", ", unused) + " would apply; leave that out");
+            }
         }
 
         void schedule() {
