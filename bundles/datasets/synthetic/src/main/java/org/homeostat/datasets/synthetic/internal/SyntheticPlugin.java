@@ -17,7 +17,8 @@ import org.osgi.service.component.annotations.Component;
         kind = "dataset",
         name = "synthetic",
         summary = "Noisy values of y = 1.5x³ + x² - 5x + 2 sin x - 3, computed, no files; for regression.",
-        source = "Bai, Koltun and Kolter 2021, Stabilizing Equilibrium Models by Jacobian Regularization, section 4.1")
+        source =
+                "Bai, Koltun and Kolter 2021, Stabilizing Equilibrium Models by Jacobian Regularization, its synthetic task")
 public final class SyntheticPlugin implements Plugin<Dataset, SyntheticPlugin.Synthetic> {
 
     @Override
