@@ -34,7 +34,8 @@ record Shine(
         @Setting(value = "k, the number of steps of an adjoint solve from u; 0 for none.", min = 0)
         int refine,
 
-        @Setting("Makes the k steps.") Ref<Solver> solver)
+        @Setting("Makes the k steps; its tolerance and its bounds on iterations play no part.")
+        Ref<Solver> solver)
         implements GradientRule {
 
     @Override
@@ -64,12 +65,10 @@ record Shine(
                 .z();
     }
 
-    /** u where it may be trusted, v in the other rows. */
+    /** u where it may be trusted, v in the other rows; a length that is NaN passes no comparison. */
     private NDArray trusted(NDArray u, NDArray v) {
-        NDArray length = u.norm(2, new int[] {1}, true);
         NDArray bound = v.norm(2, new int[] {1}, true).mul(ratio);
-        // false for NaN as well; an infinite bound, of an infinite v, is no reason for trust either
-        NDArray trust = length.lte(bound).logicalAnd(length.isInfinite().logicalNot());
+        NDArray trust = u.norm(2, new int[] {1}, true).lte(bound);
         return NDArrays.where(trust.broadcast(u.getShape()), u, v);
     }
 }

@@ -1,5 +1,6 @@
 package org.homeostat.gradients.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,25 +98,35 @@ class AdjointsTest {
         }
     }
 
-    @Test
-    void theForwardBudgetDoesNotEndASum() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7})
+    void theForwardBudgetDoesNotEndASum(int terms) {
         try (Bench bench = new Bench(5)) {
-            Budget odd = Bench.EQUILIBRIA
+            Budget byStep = Bench.EQUILIBRIA
                     .budget()
                     .withTolerance(1e-13)
                     .withIterations(0, 500)
-                    .withStop(Budget.Stop.STEP)
-                    .withRelative(Budget.Relative.TRUE)
-                    .withOnFailure(Budget.OnFailure.ERROR);
-            for (boolean training : new boolean[] {true, false}) {
-                Watched watched = new Watched(new NeumannSeries(4, 1));
-                Ref<Solver> forward = Ref.to("picard", Solver.class, Bench.PICARD)
-                        .withCommon(odd.withEvaluation(odd.withMaxEvaluations(400)));
-                EquilibriumLayer layer =
-                        Bench.EQUILIBRIA.layer(bench.map, forward, Ref.to("rule", GradientRule.class, watched));
-                bench.gradient(layer, training);
-                assertAdjoint(bench, watched, j -> series(j, 4));
+                    .withStop(Budget.Stop.STEP);
+            for (Budget budget : List.of(byStep, byStep.withMaxEvaluations(3))) {
+                Watched watched = new Watched(new NeumannSeries(terms, 1));
+                EquilibriumLayer layer = Bench.EQUILIBRIA.layer(
+                        bench.map,
+                        Ref.to("picard", Solver.class, Bench.PICARD).withCommon(budget),
+                        Ref.to("rule", GradientRule.class, watched));
+                bench.gradient(layer, true);
+                assertAdjoint(bench, watched, j -> series(j, terms));
+                assertEquals(Bench.BATCH, layer.adjoint().orElseThrow().count(Status.CONVERGED));
             }
+        }
+    }
+
+    @Test
+    void aSumOfNothingIsDoneToo() {
+        try (Bench bench = new Bench(5)) {
+            GradientRule sum = new NeumannSeries(7, 1);
+            EquilibriumLayer layer = bench.layer(Bench.PICARD, (equilibrium, v) -> sum.adjoint(equilibrium, v.mul(0)));
+            bench.gradient(layer, true);
+            assertEquals(Bench.BATCH, layer.adjoint().orElseThrow().count(Status.CONVERGED));
         }
     }
 
@@ -158,6 +169,19 @@ class AdjointsTest {
             // k plain steps from 1.5 v: u = v(I + … + Jᵏ⁻¹) + 1.5 vJᵏ
             assertAdjoint(
                     bench, watched, j -> series(j, steps).add(j.power(steps).scalarMultiply(1.5)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shineRefinesAsOftenInEvaluation(boolean training) {
+        try (Bench bench = new Bench(8)) {
+            Budget own = Bench.EQUILIBRIA.budget().withTolerance(1e-13).withIterations(0, 500);
+            Ref<Solver> solver = Ref.to("picard", Solver.class, Bench.PICARD)
+                    .withCommon(own.withEvaluation(own.withTolerance(1e-6)));
+            EquilibriumLayer layer = bench.layer(new Guessing(v -> v.mul(1.5)), new Shine(1.8, 2, solver));
+            bench.gradient(layer, training);
+            assertArrayEquals(new int[] {2, 2, 2}, layer.adjoint().orElseThrow().iterations());
         }
     }
 
