@@ -10,13 +10,13 @@ import org.osgi.service.component.annotations.Component;
 @PluginInfo(
         kind = "solver",
         name = "fixed-point",
-        summary = "Damped fixed-point iteration z <- z + damping (f(z) - z).",
+        summary = "Damped fixed-point iteration z <- z + damping (f(z) - z), damping constant or adapted.",
         source = "Banach 1922; damping: Krasnosel'skii 1955")
 public final class FixedPointPlugin implements Plugin<Solver, FixedPoint> {
 
     @Override
     public FixedPoint defaults() {
-        return new FixedPoint(1);
+        return new FixedPoint(1, false);
     }
 
     @Override

@@ -8,6 +8,6 @@ class DampedFixedPointTest extends SolverContract {
 
     @Override
     protected Solver solver() {
-        return new FixedPoint(0.7);
+        return new FixedPoint(0.7, false);
     }
 }
