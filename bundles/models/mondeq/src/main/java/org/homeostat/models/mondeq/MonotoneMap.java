@@ -1,0 +1,34 @@
+package org.homeostat.models.mondeq;
+
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.EquilibriumMap;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A map whose equilibrium is the zero of a strongly monotone operator: it offers {@code MonotoneOperator} for its
+ * equilibrium and for the adjoint problem there.
+ */
+@ConsumerType
+public interface MonotoneMap extends EquilibriumMap {
+
+    /**
+     * What follows the equilibrium: a linear map of the state, or of a part of it.
+     *
+     * @return a block from (batch, state) to (batch, output), always the same
+     */
+    Block head();
+
+    /**
+     * What can be proved with the present parameters, computed in float64.
+     *
+     * @param parameters gives the parameters' values
+     * @return the certificates
+     */
+    List<Certificate> certificates(ParameterStore parameters);
+
+    /** The parameters have changed: forget what was computed from the old ones. */
+    void parametersChanged();
+}

@@ -1,0 +1,89 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import org.homeostat.api.solver.MonotoneOperator;
+
+/**
+ * The monotone sum of the backward pass, 0 ∈ (I - Wᵀ)ũ - v + Dũ with J = (I + D)⁻¹ (Winston and Kolter 2020, theorem 3).
+ *
+ * <p>The proximal operator of the diagonal is u/(1 + αD), which is uJ/(J + α(1 - J)) and 0 where J = 0. (Algorithms 3 and 4
+ * of the paper print 1 + α(1 + D), which converges to a wrong vector.)
+ */
+final class AdjointOperator implements MonotoneOperator {
+
+    private final MonotoneBlock block;
+    private final NDArray slope;
+    private final Shift v;
+    private final NDList weights;
+    private double scaledFor = 1;
+    private NDArray scale;
+
+    /**
+     * Creates it.
+     *
+     * @param block the map
+     * @param slope J, (batch, d), in [0, 1]
+     * @param v the cotangent, (batch, d)
+     * @param weights the map's weights
+     */
+    AdjointOperator(MonotoneBlock block, NDArray slope, NDArray v, NDList weights) {
+        this.block = block;
+        this.slope = slope;
+        this.scale = slope;
+        this.v = new Shift(v);
+        this.weights = weights;
+    }
+
+    @Override
+    public double margin() {
+        return block.margin(weights);
+    }
+
+    @Override
+    public double lipschitz() {
+        return block.knownLipschitz(weights);
+    }
+
+    @Override
+    public void prepare(double alpha) {
+        block.prepared(alpha, weights);
+        if (alpha != scaledFor) {
+            scale = alpha == 1 ? slope : scale(alpha);
+            scaledFor = alpha;
+        }
+    }
+
+    /** 1/(1 + αD) = J/(J + α(1 - J)). */
+    private NDArray scale(double alpha) {
+        try (NDArray part = slope.mul(1 - alpha);
+                NDArray below = part.add(alpha)) {
+            return MonotoneBlock.lasting(slope.div(below), slope.getManager());
+        }
+    }
+
+    @Override
+    public NDArray resolvent(double alpha, NDArray r) {
+        try (NDArray right = v.add(r, alpha)) {
+            return block.solveTransposed(right, block.prepared(alpha, weights), weights);
+        }
+    }
+
+    @Override
+    public NDArray affine(NDArray z) {
+        try (NDArray product = block.multiplyTransposed(z, weights)) {
+            return product.add(v.c());
+        }
+    }
+
+    @Override
+    public NDArray prox(double alpha, NDArray u) {
+        prepare(alpha);
+        return u.mul(scale);
+    }
+
+    @Override
+    public NDArray solution(NDArray zero) {
+        return affine(zero);
+    }
+}

@@ -1,0 +1,55 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+import org.homeostat.api.model.Activation;
+import org.homeostat.api.model.Certificate;
+
+/** W = (1 - m)I - AᵀA + B - Bᵀ (Winston and Kolter 2020, proposition 1). */
+final class DenseMap extends DenseBlock {
+
+    private final double margin;
+    private final Parameter a;
+    private final Parameter b;
+    private final Head head;
+
+    DenseMap(long units, long features, long outputs, double margin, Activation activation) {
+        super(units, features, activation);
+        this.margin = margin;
+        a = matrix("A", units);
+        b = matrix("B", units);
+        head = new Head(Head.Readout.vector(units), outputs);
+    }
+
+    @Override
+    public Block head() {
+        return head;
+    }
+
+    @Override
+    public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
+        return new NDList(recurrent(
+                parameters.getValue(a, like.getDevice(), training),
+                parameters.getValue(b, like.getDevice(), training)));
+    }
+
+    private NDArray recurrent(NDArray left, NDArray skew) {
+        int n = Math.toIntExact(units());
+        NDArray identity = left.getManager().eye(n, n, 0, left.getDataType()).mul(1 - margin);
+        return identity.sub(left.transpose().matMul(left)).add(skew).sub(skew.transpose());
+    }
+
+    @Override
+    double margin(NDList weights) {
+        return margin;
+    }
+
+    @Override
+    public List<Certificate> certificates(ParameterStore parameters) {
+        return List.of();
+    }
+}

@@ -1,0 +1,51 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import org.homeostat.api.solver.MonotoneOperator;
+
+/** The monotone sum whose zero is the equilibrium, 0 ∈ (I - W)z - c + ∂f(z) (Winston and Kolter 2020, theorem 1). */
+final class ForwardOperator implements MonotoneOperator {
+
+    private final MonotoneBlock block;
+    private final Shift c;
+    private final NDList weights;
+
+    ForwardOperator(MonotoneBlock block, NDArray c, NDList weights) {
+        this.block = block;
+        this.c = new Shift(c);
+        this.weights = weights;
+    }
+
+    @Override
+    public double margin() {
+        return block.margin(weights);
+    }
+
+    @Override
+    public double lipschitz() {
+        return block.knownLipschitz(weights);
+    }
+
+    @Override
+    public void prepare(double alpha) {
+        block.prepared(alpha, weights);
+    }
+
+    @Override
+    public NDArray resolvent(double alpha, NDArray r) {
+        try (NDArray right = c.add(r, alpha)) {
+            return block.solve(right, block.prepared(alpha, weights), weights);
+        }
+    }
+
+    @Override
+    public NDArray affine(NDArray z) {
+        return block.affine(z, c.c(), weights);
+    }
+
+    @Override
+    public NDArray prox(double alpha, NDArray u) {
+        return block.masked(block.activation().prox(alpha, u), weights);
+    }
+}

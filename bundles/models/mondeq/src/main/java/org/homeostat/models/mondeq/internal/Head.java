@@ -1,0 +1,134 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/** y = W_o·pool(z) + b_o, where z is a part of the state. */
+final class Head extends AbstractBlock {
+
+    private static final byte VERSION = 1;
+
+    private final Readout readout;
+    private final long outputs;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /**
+     * The part of a state that is read.
+     *
+     * @param from its first component
+     * @param channels its channels; for a vector its length
+     * @param edge its height and width; 1 for a vector
+     * @param pool edge of the windows over which it is averaged
+     */
+    record Readout(long from, long channels, long edge, long pool) {
+
+        /** A whole vector. */
+        static Readout vector(long size) {
+            return new Readout(0, size, 1, 1);
+        }
+
+        /** The number of components after pooling; what does not fill a window is left out. */
+        long features() {
+            return channels * (edge / pool) * (edge / pool);
+        }
+
+        /** The spectral norm of the averaging: windows are disjoint, and each is a row of pool² entries 1/pool². */
+        double norm() {
+            return 1.0 / pool;
+        }
+
+        private NDArray of(NDArray z) {
+            long size = channels * edge * edge;
+            NDArray part = from == 0 && z.getShape().get(1) == size
+                    ? z
+                    : z.get(new NDIndex(":, " + from + ":" + (from + size)));
+            if (pool == 1) {
+                return part;
+            }
+            Shape window = new Shape(pool, pool);
+            NDArray image = part.reshape(-1, channels, edge, edge);
+            return Pool.avgPool2d(image, window, window, new Shape(0, 0), false, true)
+                    .reshape(-1, features());
+        }
+    }
+
+    /**
+     * A head with a weight of its own.
+     *
+     * @param readout what is read
+     * @param outputs the number of outputs
+     */
+    Head(Readout readout, long outputs) {
+        super(VERSION);
+        this.readout = readout;
+        this.outputs = outputs;
+        this.weight = addParameter(weight(readout, outputs));
+        this.bias = addParameter(bias(outputs));
+    }
+
+    /**
+     * A head whose weight belongs to the map.
+     *
+     * @param readout what is read
+     * @param weight W_o, (outputs, features)
+     * @param outputs the number of outputs
+     */
+    Head(Readout readout, Parameter weight, long outputs) {
+        super(VERSION);
+        this.readout = readout;
+        this.outputs = outputs;
+        this.weight = weight;
+        this.bias = addParameter(bias(outputs));
+    }
+
+    /** W_o, (outputs, features). */
+    static Parameter weight(Readout readout, long outputs) {
+        return Parameter.builder()
+                .setName("Wo")
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(new Shape(outputs, readout.features()))
+                .optInitializer(new UniformInitializer())
+                .build();
+    }
+
+    private static Parameter bias(long outputs) {
+        return Parameter.builder()
+                .setName("bo")
+                .setType(Parameter.Type.BIAS)
+                .optShape(new Shape(outputs))
+                .build();
+    }
+
+    Readout readout() {
+        return readout;
+    }
+
+    /** The parameter W_o, (outputs, features). */
+    Parameter weight() {
+        return weight;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
+        NDArray z = readout.of(inputs.head());
+        return Linear.linear(
+                z,
+                parameters.getValue(weight, z.getDevice(), training),
+                parameters.getValue(bias, z.getDevice(), training));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {new Shape(inputShapes[0].get(0), outputs)};
+    }
+}

@@ -1,0 +1,138 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.homeostat.api.model.Activation;
+import org.homeostat.api.solver.MonotoneOperator;
+import org.homeostat.models.mondeq.MonotoneMap;
+import org.homeostat.nn.MapBlock;
+
+/**
+ * z ↦ σ(Wz + Ux + b) with I - W strongly monotone (Winston and Kolter 2020, theorem 1 and proposition 1). States are flat,
+ * (batch, d).
+ *
+ * <p>A subclass says what W is. Its products are recordable; what resolvents need is computed once for each step size and
+ * parameter update.
+ */
+abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
+
+    private final Activation activation;
+    private Optional<NDManager> model = Optional.empty();
+    private Optional<Factors> factors = Optional.empty();
+    private OptionalDouble lipschitz = OptionalDouble.empty();
+
+    MonotoneBlock(Activation activation) {
+        this.activation = activation;
+    }
+
+    /** The modulus of strong monotonicity of I - W, in the metric of {@link #lipschitz}. */
+    abstract double margin(NDList weights);
+
+    /** An upper bound of ‖I - W‖. */
+    abstract double lipschitz(NDList weights);
+
+    /** Wz, (batch, d). */
+    abstract NDArray multiply(NDArray z, NDList weights);
+
+    /** Wᵀz, (batch, d). */
+    abstract NDArray multiplyTransposed(NDArray z, NDList weights);
+
+    /** What {@link #solve} and {@link #solveTransposed} need for a step size. */
+    abstract NDList factors(double alpha, NDList weights);
+
+    /** (I + α(I - W))⁻¹r, (batch, d). */
+    abstract NDArray solve(NDArray r, NDList prepared, NDList weights);
+
+    /** (I + α(I - Wᵀ))⁻¹r, (batch, d). */
+    abstract NDArray solveTransposed(NDArray r, NDList prepared, NDList weights);
+
+    /** Wz + c; to be overridden where the engine fuses the two. */
+    NDArray affine(NDArray z, NDArray c, NDList weights) {
+        try (NDArray product = multiply(z, weights)) {
+            return product.add(c);
+        }
+    }
+
+    /** Sets to zero what the layer keeps at zero, as a part of the proximal operator; (batch, d). */
+    NDArray masked(NDArray z, NDList weights) {
+        return z;
+    }
+
+    final Activation activation() {
+        return activation;
+    }
+
+    @Override
+    public final NDArray apply(NDArray z, NDList injection, NDList weights) {
+        return masked(activation.apply(affine(z, injection.head(), weights)), weights);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        model = Optional.of(manager);
+    }
+
+    /** The factors for a step size, computed at the first call after a parameter update. */
+    final NDList prepared(double alpha, NDList weights) {
+        return cache(weights).get(alpha, () -> factors(alpha, weights));
+    }
+
+    private Factors cache(NDList weights) {
+        if (factors.isEmpty()) {
+            NDManager owner = model.map(NDManager::newSubManager)
+                    .orElseGet(() -> NDManager.newBaseManager(weights.head().getDevice()));
+            factors = Optional.of(new Factors(owner));
+        }
+        return factors.get();
+    }
+
+    final double knownLipschitz(NDList weights) {
+        if (lipschitz.isEmpty()) {
+            lipschitz = OptionalDouble.of(lipschitz(weights));
+        }
+        return lipschitz.getAsDouble();
+    }
+
+    @Override
+    public void parametersChanged() {
+        factors.ifPresent(Factors::close);
+        factors = Optional.empty();
+        lipschitz = OptionalDouble.empty();
+    }
+
+    @Override
+    public final <T> Optional<T> structure(Class<T> type, NDList injection, NDList weights) {
+        return type == MonotoneOperator.class
+                ? Optional.of(type.cast(new ForwardOperator(this, injection.head(), weights)))
+                : Optional.empty();
+    }
+
+    @Override
+    public final <T> Optional<T> adjointStructure(
+            Class<T> type, NDArray z, NDArray v, NDList injection, NDList weights) {
+        return type == MonotoneOperator.class
+                ? Optional.of(type.cast(new AdjointOperator(this, slope(z, injection.head(), weights), v, weights)))
+                : Optional.empty();
+    }
+
+    /** An array that outlives the step of a solve in which it is made. */
+    static NDArray lasting(NDArray array, NDManager owner) {
+        array.attach(owner);
+        NDScope.unregister(array);
+        return array;
+    }
+
+    /** The diagonal J of ∂σ at Wz + c. */
+    private NDArray slope(NDArray z, NDArray c, NDList weights) {
+        try (NDArray argument = affine(z, c, weights);
+                NDArray derivative = activation.derivative(argument)) {
+            return lasting(masked(derivative, weights).duplicate(), z.getManager());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * Upper bounds of spectral norms by Schatten norms of high order.
+ *
+ * <p>With G = MMᴴ and p = 2ᵏ, ‖M‖₂² = λ(G) ≤ ‖Gᵖ‖_F^(1/p), which exceeds λ(G) by at most the factor rank^(1/2p). Gᵖ takes k
+ * squarings, each divided by its norm.
+ */
+final class SpectralNorm {
+
+    private static final int SQUARINGS = 5;
+
+    private SpectralNorm() {}
+
+    /**
+     * An upper bound of a norm, at most a few per cent above it.
+     *
+     * @param matrices (n, n), or several, (count, n, n), real or complex; of any type
+     * @return a number that is at least the largest spectral norm among them, but for rounding
+     */
+    static double above(NDArray matrices) {
+        try (NDManager scratch = matrices.getManager().newSubManager()) {
+            NDArray m = matrices.stopGradient();
+            m.attach(scratch);
+            boolean batch = m.getShape().dimension() == 3;
+            NDArray several = batch ? m : m.expandDims(0);
+            NDArray gram = several.batchMatMul(Complex.adjoint(several));
+            return Math.sqrt(largestEigenvalue(gram, SQUARINGS));
+        }
+    }
+
+    /**
+     * An upper bound of the largest eigenvalue.
+     *
+     * @param matrices positive semidefinite, (count, n, n), real or complex
+     * @param squarings k; the bound is at most the factor n^(1/2ᵏ) too large
+     * @return the bound over all matrices
+     */
+    static double largestEigenvalue(NDArray matrices, int squarings) {
+        int count = Math.toIntExact(matrices.getShape().get(0));
+        double[] logs = new double[count];
+        NDArray power = matrices.stopGradient();
+        double share = 1;
+        for (int k = 0; k <= squarings; k++) {
+            try (NDArray current = power;
+                    NDArray norms = Complex.norms(current)) {
+                double[] values = Complex.doubles(norms);
+                for (int i = 0; i < count; i++) {
+                    logs[i] += share * Math.log(values[i]);
+                }
+                if (k < squarings) {
+                    power = squared(current, norms);
+                }
+            }
+            share /= 2;
+        }
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double log : logs) {
+            largest = Math.max(largest, log);
+        }
+        return Math.exp(largest);
+    }
+
+    private static NDArray squared(NDArray matrices, NDArray norms) {
+        try (NDArray safe = norms.maximum(Float.MIN_NORMAL);
+                NDArray divisors = safe.reshape(-1, 1, 1);
+                NDArray unit = matrices.div(divisors)) {
+            return unit.batchMatMul(unit);
+        }
+    }
+}
