@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,9 +46,14 @@ class ThirdPartySolverIT {
         second = nextVersion(project);
     }
 
-    /** Maven with a repository of its own, so that nothing but the installation can give our artifacts. */
-    private static Outcome maven(Path project, String goal) throws IOException {
-        Path settings = project.resolveSibling("settings.xml");
+    /** The Maven that builds third parties' projects. */
+    static Path maven() {
+        return Path.of(System.getProperty("homeostat.maven")).resolve("bin/mvn");
+    }
+
+    /** Arguments that give Maven a repository of its own, so that nothing but the installation can give our artifacts. */
+    static List<String> mavenArguments(Path folder) throws IOException {
+        Path settings = folder.resolve("settings.xml");
         String warm =
                 Path.of(System.getProperty("homeostat.repository")).toUri().toString();
         Files.writeString(settings, """
@@ -63,16 +69,19 @@ class ThirdPartySolverIT {
                   <activeProfiles><activeProfile>warm</activeProfile></activeProfiles>
                 </settings>
                 """.formatted(warm));
-        return new Command(
-                        Path.of(System.getProperty("homeostat.maven")).resolve("bin/mvn"),
-                        List.of(
-                                "-B",
-                                "-ntp",
-                                "-s",
-                                settings.toString(),
-                                "-Dmaven.repo.local=" + project.resolveSibling("repository"),
-                                "-Dmaven.legacyLocalRepo=true",
-                                goal))
+        return List.of(
+                "-B",
+                "-ntp",
+                "-s",
+                settings.toString(),
+                "-Dmaven.repo.local=" + folder.resolve("repository"),
+                "-Dmaven.legacyLocalRepo=true");
+    }
+
+    private static Outcome maven(Path project, String goal) throws IOException {
+        List<String> arguments = new ArrayList<>(mavenArguments(project.getParent()));
+        arguments.add(goal);
+        return new Command(maven(), arguments)
                 .in(project)
                 .within(Duration.ofMinutes(5))
                 .run();
