@@ -50,7 +50,7 @@ class HousekeepingChecks {
             int early = 2 * contract.memoryIsFullAfter();
             List<Alive> alive = new ArrayList<>();
             Budget budget = trial.budget(type).withIterations(1000, 1000);
-            trial.solve(trial.easy(Trial.random(), 3, 2), 3, type, budget, manager -> alive.add(Alive.in(manager)));
+            trial.solve(trial.easy(Trial.random(), 3, 2), type, budget, manager -> alive.add(Alive.in(manager)));
             int from = alive.size() / 2;
             Alive first = alive.subList(0, Math.min(from, early)).stream()
                     .reduce(Alive::max)
@@ -60,7 +60,7 @@ class HousekeepingChecks {
                     .orElseThrow();
             assertTrue(
                     last.arrays() <= first.arrays() && last.bytes() <= first.bytes(),
-                    () -> type + ": alive in the first " + early + " evaluations " + first + ", up to the "
+                    () -> type + ": alive in the first " + early + " uses of the map " + first + ", up to the "
                             + alive.size() + "th " + last);
         }
     }

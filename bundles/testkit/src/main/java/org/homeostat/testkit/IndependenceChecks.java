@@ -58,7 +58,7 @@ class IndependenceChecks {
             List<Sample> samples = mixed(Trial.random());
             Outcome together = trial.solve(samples, type, budget);
             for (int row = 0; row < samples.size(); row++) {
-                Outcome alone = trial.solve(samples.get(row), type, budget);
+                Outcome alone = trial.solveOf(samples, type, budget, row);
                 int at = row;
                 if (alone.status(0) == Status.CONVERGED || alone.status(0) == Status.NOT_FINITE) {
                     assertEquals(

@@ -26,20 +26,23 @@ final class SampleMap implements EquilibriumMap {
     private final List<Sample> samples;
     private final int dimension;
     private final Runnable evaluated;
+    private final Runnable used;
     private final Block block = Blocks.identityBlock();
     private final Set<Double> prepared = new HashSet<>();
 
     /**
      * Creates it.
      *
-     * @param samples of one dimension
+     * @param samples at least one, of one dimension
      * @param dimension their dimension
      * @param evaluated told of each evaluation
+     * @param used told of each evaluation and each other use
      */
-    SampleMap(List<Sample> samples, int dimension, Runnable evaluated) {
+    SampleMap(List<Sample> samples, int dimension, Runnable evaluated, Runnable used) {
         this.samples = samples;
         this.dimension = dimension;
         this.evaluated = evaluated;
+        this.used = used;
     }
 
     @Override
@@ -76,6 +79,7 @@ final class SampleMap implements EquilibriumMap {
     }
 
     private NDArray map(NDArray z, List<Sample> rows, BiFunction<Sample, double[], double[]> f) {
+        used.run();
         double[][] values = Values.rows(z);
         if (values.length != rows.size()) {
             throw new IllegalArgumentException("the structure is that of " + rows.size() + " samples and was given "
@@ -92,12 +96,10 @@ final class SampleMap implements EquilibriumMap {
     public <T> Optional<T> structure(Class<T> type, NDList injection, NDList weights) {
         boolean offered =
                 samples.stream().allMatch(sample -> sample.map().offers().contains(type));
-        return offered && !samples.isEmpty()
-                ? Optional.of(type.cast(new Structure(rows(injection))))
-                : Optional.empty();
+        return offered ? Optional.of(type.cast(new Structure(rows(injection)))) : Optional.empty();
     }
 
-    /** What all samples of one moment offer together. */
+    /** What all samples of one moment offer together. The bounds are those of the whole map: they belong to the parameters. */
     private final class Structure implements AffineMap, MonotoneOperator, StrictlyTriangular {
 
         private final List<Sample> rows;
@@ -118,16 +120,16 @@ final class SampleMap implements EquilibriumMap {
 
         @Override
         public double margin() {
-            return rows.stream()
-                    .mapToDouble(row -> layer(row).weights().margin())
+            return samples.stream()
+                    .mapToDouble(sample -> layer(sample).weights().margin())
                     .min()
                     .orElseThrow();
         }
 
         @Override
         public double lipschitz() {
-            return rows.stream()
-                    .mapToDouble(row -> layer(row).weights().lipschitz())
+            return samples.stream()
+                    .mapToDouble(sample -> layer(sample).weights().lipschitz())
                     .max()
                     .orElseThrow();
         }
@@ -157,8 +159,8 @@ final class SampleMap implements EquilibriumMap {
 
         @Override
         public int depth() {
-            return rows.stream()
-                    .mapToInt(row -> layer(row).weights().depth())
+            return samples.stream()
+                    .mapToInt(sample -> layer(sample).weights().depth())
                     .max()
                     .orElseThrow();
         }

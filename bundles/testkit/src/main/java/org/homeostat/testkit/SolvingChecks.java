@@ -202,7 +202,7 @@ class SolvingChecks {
     @Test
     public void solvesSmallSizes() {
         for (DataType type : Trial.types()) {
-            Outcome none = trial.solve(List.of(), 3, type, trial.budget(type), manager -> {});
+            Outcome none = trial.solveOf(trial.easy(Trial.random(), 3, 1), type, trial.budget(type));
             assertEquals(List.of(), none.report().status(), "a batch of no samples");
             for (int[] size : new int[][] {{1, 1}, {1, 5}, {9, 1}}) {
                 trial.solve(trial.easy(Trial.random(), size[1], size[0]), type, trial.budget(type))

@@ -40,11 +40,12 @@ final class StepDriver implements Problem, AutoCloseable {
 
     StepDriver(Solver solver, List<Sample> samples, DataType type) {
         int d = samples.get(0).start().length;
-        map = new SampleMap(samples, d, () -> evaluations++);
+        map = new SampleMap(samples, d, () -> evaluations++, () -> {});
         affine = samples.stream().allMatch(sample -> sample.map().offers().contains(AffineMap.class));
         dimension = d;
         dataType = type;
-        injection = new NDList(Trial.numbers(base, samples.size(), type));
+        injection = new NDList(
+                Trial.numbers(base, type, IntStream.range(0, samples.size()).toArray()));
         start = Values.array(base, Trial.start(samples, d), new Shape(samples.size(), d), type);
         iteration = solver.begin(this, memory);
         try (NDScope scope = new NDScope()) {

@@ -7,11 +7,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
@@ -110,19 +112,25 @@ final class Trial {
     }
 
     Outcome solve(List<Sample> samples, DataType type, Budget budget) {
-        return solve(samples, samples.get(0).start().length, type, budget, manager -> {});
+        return solve(samples, type, budget, manager -> {});
+    }
+
+    /** Solves some of the samples of a map, whose bounds are those of all, or none. */
+    Outcome solveOf(List<Sample> samples, DataType type, Budget budget, int... rows) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            return run(samples, rows, type, budget, false, manager, ignored -> {});
+        }
     }
 
     /**
      * Solves in a pass that trains nothing.
      *
-     * @param samples of one dimension; may be none
-     * @param dimension their dimension
-     * @param watch told of each evaluation during the solve, and given the manager that owns all that is alive
+     * @param samples of one dimension
+     * @param watch told of each evaluation and each use of structure, and given the manager that owns all that is alive
      */
-    Outcome solve(List<Sample> samples, int dimension, DataType type, Budget budget, Consumer<NDManager> watch) {
+    Outcome solve(List<Sample> samples, DataType type, Budget budget, Consumer<NDManager> watch) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            return run(samples, dimension, type, budget, false, manager, watch);
+            return run(samples, all(samples), type, budget, false, manager, watch);
         }
     }
 
@@ -130,25 +138,28 @@ final class Trial {
     Outcome train(List<Sample> samples, DataType type, Budget budget) {
         try (NDManager manager = NDManager.newBaseManager();
                 GradientCollector collector = equilibria.newGradientCollector()) {
-            Outcome outcome = run(samples, samples.get(0).start().length, type, budget, true, manager, ignored -> {});
+            Outcome outcome = run(samples, all(samples), type, budget, true, manager, ignored -> {});
             collector.zeroGradients();
             return outcome;
         }
     }
 
+    private static int[] all(List<Sample> samples) {
+        return IntStream.range(0, samples.size()).toArray();
+    }
+
     private Outcome run(
             List<Sample> samples,
-            int dimension,
+            int[] rows,
             DataType type,
             Budget budget,
             boolean training,
             NDManager manager,
             Consumer<NDManager> watch) {
+        int dimension = samples.get(0).start().length;
+        List<Sample> solved = Arrays.stream(rows).mapToObj(samples::get).toList();
         int[] evaluations = new int[1];
-        SampleMap map = new SampleMap(samples, dimension, () -> {
-            evaluations[0]++;
-            watch.accept(manager);
-        });
+        SampleMap map = new SampleMap(samples, dimension, () -> evaluations[0]++, () -> watch.accept(manager));
         // the platform looks at a new layer's map before it solves; that is not the solver's doing
         Solver counted = new Counted(solver, () -> evaluations[0] = 0);
         EquilibriumLayer layer = equilibria.layer(
@@ -156,21 +167,17 @@ final class Trial {
                 Ref.to(counted.toString(), Solver.class, counted).withCommon(budget),
                 Ref.to("cotangent", GradientRule.class, (equilibrium, v) -> v));
         layer.startFrom(zeros ->
-                Values.array(zeros.getManager(), start(samples, dimension), zeros.getShape(), zeros.getDataType()));
-        NDArray numbers = numbers(manager, samples.size(), type);
+                Values.array(zeros.getManager(), start(solved, dimension), zeros.getShape(), zeros.getDataType()));
+        NDArray numbers = numbers(manager, type, rows);
         NDArray z = layer.block()
                 .forward(new ParameterStore(manager, false), new NDList(numbers), training)
                 .head();
-        return new Outcome(
-                samples, type, budget, Values.rows(z), layer.forward().orElseThrow(), evaluations[0]);
+        return new Outcome(solved, type, budget, Values.rows(z), layer.forward().orElseThrow(), evaluations[0]);
     }
 
-    static NDArray numbers(NDManager manager, int batch, DataType type) {
-        double[] numbers = new double[batch];
-        for (int i = 0; i < batch; i++) {
-            numbers[i] = i;
-        }
-        return Values.array(manager, numbers, new Shape(batch, 1), type);
+    static NDArray numbers(NDManager manager, DataType type, int... rows) {
+        double[] numbers = Arrays.stream(rows).asDoubleStream().toArray();
+        return Values.array(manager, numbers, new Shape(rows.length, 1), type);
     }
 
     static double[] start(List<Sample> samples, int dimension) {
