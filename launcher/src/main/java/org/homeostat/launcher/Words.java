@@ -12,12 +12,15 @@ import java.util.List;
  */
 record Words(List<String> command, boolean isShell, boolean mayDownload) {
 
-    /** Before any command or behind it: DJL may download. */
+    /** Before any command or behind it: DJL may download. Alone, it is what is asked for. */
     static final String DOWNLOAD = "--download-engine";
 
     static Words of(String... args) {
         List<String> command = new ArrayList<>(List.of(args));
         boolean mayDownload = command.removeIf(DOWNLOAD::equals);
+        if (mayDownload && command.isEmpty()) {
+            command.add("doctor"); // starts the engine, and says what came of it
+        }
         return new Words(List.copyOf(command), command.equals(List.of("shell")), mayDownload);
     }
 }

@@ -15,6 +15,11 @@ class WordsTest {
     }
 
     @Test
+    void downloadAloneStartsTheEngine() {
+        assertEquals(new Words(List.of("doctor"), false, true), Words.of("--download-engine"));
+    }
+
+    @Test
     void shellAloneIsTheConsole() {
         assertEquals(new Words(List.of("shell"), true, false), Words.of("shell"));
         assertEquals(new Words(List.of("shell", "--help"), false, false), Words.of("shell", "--help"));

@@ -31,6 +31,14 @@ final class EvaluateCommand extends HomeostatCommand {
                     + " repeated.")
     private final Map<String, String> changes = new LinkedHashMap<>();
 
+    @Option(
+            names = "--diagnostics",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "8",
+            description = "Look closely at the equilibria of the split's first N samples (8 if none is given).")
+    private Integer diagnostics;
+
     @Mixin
     private final RunWords shown = new RunWords();
 
@@ -41,7 +49,11 @@ final class EvaluateCommand extends HomeostatCommand {
     @Override
     public Integer call() {
         Path folder = RunFolders.existing(run);
+        Map<String, String> all = new LinkedHashMap<>(changes);
+        if (diagnostics != null) {
+            all.put("diagnostics.samples", diagnostics.toString());
+        }
         return shown.follow(
-                session(), listener -> platform().experiments().evaluate(folder, split, changes, listener), false);
+                session(), listener -> platform().experiments().evaluate(folder, split, all, listener), false);
     }
 }

@@ -21,6 +21,7 @@ final class ResultText {
         if (!result.solver().isEmpty()) {
             facts.add(List.of("solver", numbers(result.solver())));
         }
+        diagnostics(result).forEach(line -> facts.add(List.of("equilibria", line)));
         facts.add(List.of("parameters", Text.number(result.parameters())));
         facts.add(List.of(
                 "time",
@@ -47,6 +48,30 @@ final class ResultText {
             rows.add(row);
         });
         return rows;
+    }
+
+    /** A line a layer that was looked at closely. */
+    private static List<String> diagnostics(RunResult result) {
+        Object layers = Json.object(result.json()).get("diagnostics");
+        List<String> lines = new ArrayList<>();
+        if (layers instanceof List<?> list) {
+            for (Object layer : list) {
+                Map<?, ?> found = (Map<?, ?>) layer;
+                lines.add("spectral radius " + medianAndMax(found.get("spectralRadius")) + ", Lipschitz constant "
+                        + medianAndMax(found.get("lipschitz")) + " (median and largest of " + found.get("samples")
+                        + " samples)");
+            }
+        }
+        return lines;
+    }
+
+    private static String medianAndMax(Object numbers) {
+        return numbers instanceof Map<?, ?> map ? number(map.get("median")) + ", " + number(map.get("max")) : "unknown";
+    }
+
+    /** A number, or what JSON has for one that is not finite. */
+    private static String number(Object value) {
+        return value instanceof Number number ? Text.number(number.doubleValue()) : "unknown";
     }
 
     private static String numbers(Map<String, Double> numbers) {

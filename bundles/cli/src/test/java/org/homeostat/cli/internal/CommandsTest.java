@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -99,6 +100,22 @@ class CommandsTest {
         assertEquals("digits-deq.yaml:3: unknown key 'epoch'\ndigits-deq.yaml:4: and more\n", spoken.err());
     }
 
+    @Test
+    void tellsProblemsAsJsonToo() {
+        spoken.platform.experimentProblem = "unknown key 'epoch'";
+        assertEquals(2, spoken.say("check", "digits-deq", "--json"));
+        assertEquals(
+                Map.of(
+                        "experiment",
+                        "digits-deq",
+                        "problems",
+                        List.of("digits-deq.yaml:3: unknown key 'epoch'", "digits-deq.yaml:4: and more")),
+                Json.object(spoken.out()));
+        Spoken again = new Spoken();
+        assertEquals(0, again.say("check", "digits-deq", "--json"));
+        assertEquals(Map.of("experiment", "digits-deq", "problems", List.of()), Json.object(again.out()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -106,6 +123,7 @@ class CommandsTest {
                 "list solvers --json",
                 "list experiments --json",
                 "describe anderson --json",
+                "check digits-deq --json",
                 "summary digits-deq --json",
                 "run digits-deq --json --out somewhere",
                 "bench --json",
@@ -284,6 +302,29 @@ class CommandsTest {
     void evaluatesTheTestSplitByDefault() {
         assertEquals(0, spoken.say("evaluate", folder.toString(), "--set", "model.solver.maxIterations=1"));
         assertEquals(Map.of("split", "test", "model.solver.maxIterations", "1"), spoken.platform.changes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--diagnostics, 8", "--diagnostics=3, 3", "--diagnostics 5, 5", "--diagnostics=0, 0"})
+    void looksCloselyAtAsManySamplesAsAsked(String option, String samples) {
+        List<String> words = new ArrayList<>(List.of("evaluate"));
+        words.addAll(List.of(option.split(" ")));
+        words.add(folder.toString());
+        assertEquals(0, spoken.say(words.toArray(String[]::new)), spoken.err());
+        assertEquals(Map.of("split", "test", "diagnostics.samples", samples), spoken.platform.changes);
+    }
+
+    @Test
+    void printsWhatACloserLookFound() {
+        spoken.platform.runs = listener -> FakeRun.of("""
+                {"diagnostics": [{"samples": 8, "spectralRadius": {"median": 0.5, "max": 0.75},
+                                  "lipschitz": {"median": 1.5, "max": null}}]}""");
+        assertEquals(0, spoken.say("evaluate", folder.toString(), "--quiet"));
+        assertTrue(
+                spoken.out()
+                        .contains("spectral radius 0.5000, 0.7500, Lipschitz constant 1.500, unknown (median and"
+                                + " largest of 8 samples)"),
+                spoken.out());
     }
 
     @Test

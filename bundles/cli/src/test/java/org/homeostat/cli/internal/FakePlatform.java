@@ -199,7 +199,11 @@ final class FakePlatform implements Platform {
     record Step(int epoch, int epochs, long step, long steps, double loss, OptionalDouble iterations)
             implements StepProgress {}
 
-    private record Result(Run.State state) implements RunResult {
+    private record Result(Run.State state, String json) implements RunResult {
+
+        Result(Run.State state) {
+            this(state, "{\"status\": \"" + state + "\"}\n");
+        }
 
         @Override
         public long parameters() {
@@ -220,11 +224,6 @@ final class FakePlatform implements Platform {
         public Map<String, Double> solver() {
             return Map.of("iterations", 9.5);
         }
-
-        @Override
-        public String json() {
-            return "{\"status\": \"" + state + "\"}\n";
-        }
     }
 
     /** A run whose end the test decides. */
@@ -244,6 +243,12 @@ final class FakePlatform implements Platform {
         static FakeRun done(Path folder) {
             FakeRun run = new FakeRun(folder);
             run.result.complete(new Result(State.DONE));
+            return run;
+        }
+
+        static FakeRun of(String json) {
+            FakeRun run = endless();
+            run.result.complete(new Result(State.DONE, json));
             return run;
         }
 

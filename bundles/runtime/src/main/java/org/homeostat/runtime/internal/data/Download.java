@@ -7,13 +7,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.runtime.internal.storage.DiskStorage;
 import org.homeostat.runtime.internal.storage.Storage;
 
 /** Fetches a file by HTTPS: whole, of the expected checksum and not too large, or not at all. */
@@ -34,6 +40,7 @@ public final class Download {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Storage storage;
     private final Runnable beat;
@@ -75,7 +82,31 @@ public final class Download {
         if (!"https".equalsIgnoreCase(source.getScheme())) {
             throw new HomeostatException("will not download " + source + ": only HTTPS addresses are accepted");
         }
-        storage.replace(file, out -> copy(source, out, sha256, maxBytes));
+        // a name of its own, for another process may fetch the same file
+        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + DiskStorage.UNFINISHED);
+        storage.replace(part, out -> copy(source, out, sha256, maxBytes));
+        try {
+            removeAbandoned(file);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new HomeostatException(
+                    "cannot put the download of " + source + " in its place " + file + ": " + e.getMessage()
+                            + ". Mend the permissions of the data folder.",
+                    e);
+        }
+    }
+
+    /** Removes what killed processes left of the same file; a download that goes on keeps writing, so it is younger. */
+    private static void removeAbandoned(Path file) throws IOException {
+        Instant old = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> parts =
+                Files.newDirectoryStream(file.getParent(), file.getFileName() + ".*" + DiskStorage.UNFINISHED)) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        }
     }
 
     private void copy(URI source, OutputStream out, String sha256, long maxBytes) throws IOException {

@@ -75,7 +75,7 @@ public final class ExperimentService implements Experiments {
                 .read(experiment.yaml(), experiment.name(), Map.of("name", Json.line(experiment.name())));
         RunFolder folder = RunFolder.create(path, services.storage());
         FolderLock lock = FolderLock.of(folder.path());
-        return train(lock, folder, listener, () -> {
+        return train(lock, folder, listener, false, () -> {
             folder.writeExperiment(own.yaml());
             return own;
         });
@@ -85,25 +85,32 @@ public final class ExperimentService implements Experiments {
     public Run resume(Path path, RunListener listener) {
         RunFolder folder = RunFolder.open(path, services.storage());
         FolderLock lock = FolderLock.of(folder.path());
-        return train(lock, folder, listener, () -> services.reader().read(folder.experiment(), Map.of()));
+        return train(lock, folder, listener, true, () -> services.reader().read(folder.experiment(), Map.of()));
     }
 
     /** Trains while the lock is held, and frees it when the run has ended or could not begin. */
-    private Run train(FolderLock lock, RunFolder folder, RunListener listener, Supplier<ReadExperiment> reading) {
+    private Run train(
+            FolderLock lock,
+            RunFolder folder,
+            RunListener listener,
+            boolean resumed,
+            Supplier<ReadExperiment> reading) {
         try {
-            return train(reading.get(), folder, listener, lock::close);
+            return train(reading.get(), folder, listener, resumed, lock::close);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
     }
 
-    private Run train(ReadExperiment experiment, RunFolder folder, RunListener listener, Runnable release) {
+    private Run train(
+            ReadExperiment experiment, RunFolder folder, RunListener listener, boolean resumed, Runnable release) {
         Control control = new Control();
         RunEvents events = new RunEvents(listener, folder::log, control);
         PluginCalls calls = new PluginCalls(experiment.bound().uses());
         ExperimentRun run = new ExperimentRun(folder.path(), control, events, release);
-        return start(run, experiment, calls, new TrainingJob(services, experiment, folder, control, events, calls));
+        return start(
+                run, experiment, calls, new TrainingJob(services, experiment, folder, control, events, calls, resumed));
     }
 
     @Override

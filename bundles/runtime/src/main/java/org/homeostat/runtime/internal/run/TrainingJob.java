@@ -40,6 +40,7 @@ final class TrainingJob implements ExperimentRun.Job {
     private final RunEvents events;
     private final PluginCalls calls;
     private final CheckpointFolder checkpoints;
+    private final boolean resumed;
     private ReadExperiment experiment;
     private long parameters;
     private double seconds;
@@ -54,10 +55,12 @@ final class TrainingJob implements ExperimentRun.Job {
             RunFolder folder,
             Control control,
             RunEvents events,
-            PluginCalls calls) {
+            PluginCalls calls,
+            boolean resumed) {
         this.services = services;
         this.experiment = experiment;
         this.folder = folder;
+        this.resumed = resumed;
         this.control = control;
         this.events = events;
         this.calls = calls;
@@ -75,6 +78,10 @@ final class TrainingJob implements ExperimentRun.Job {
         try (NDManager manager = services.compute().newManager(device);
                 Splits splits = new Splits(setup, services, manager)) {
             Optional<Checkpoint> checkpoint = checkpoints.last(events::warning);
+            if (resumed && checkpoint.isEmpty()) {
+                events.warning("there is no checkpoint in " + folder.checkpoints()
+                        + ", so the run starts again from its first step");
+            }
             settle(setup, splits, device, manager);
             Map<String, Object> environment = environment(device);
             Network network = setup.network(manager);

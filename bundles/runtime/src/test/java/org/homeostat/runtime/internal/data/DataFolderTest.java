@@ -15,9 +15,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -80,6 +84,30 @@ class DataFolderTest {
         assertArrayEquals(CONTENT, Files.readAllBytes(file));
         // the second time nothing is asked of the network
         assertEquals(file, context(Optional.empty()).file("mnist/a.gz", SOURCE, sha256(), 7));
+    }
+
+    @Test
+    void aFileThatIsFetchedTwiceAtOnceIsWhole() throws IOException, NoSuchAlgorithmException {
+        String good = sha256();
+        Path file = online(uri -> {
+                    online(other -> new ByteArrayInputStream(CONTENT)).file("mnist/a.gz", SOURCE, good, 7);
+                    return new ByteArrayInputStream(CONTENT);
+                })
+                .file("mnist/a.gz", SOURCE, good, 7);
+        assertArrayEquals(CONTENT, Files.readAllBytes(file));
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertEquals(List.of(file), files.toList());
+        }
+    }
+
+    @Test
+    void whatAKilledDownloadLeftIsRemoved() throws IOException, NoSuchAlgorithmException {
+        Path old = Files.writeString(folder.resolve("a.gz.1.unfinished"), "half");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path young = Files.writeString(folder.resolve("a.gz.2.unfinished"), "half");
+        online(uri -> new ByteArrayInputStream(CONTENT)).file("a.gz", SOURCE, sha256(), 7);
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(young));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.homeostat.runtime.internal.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -58,8 +59,28 @@ class ReportPageTest {
         Charts.Drawn gap = Charts.draw(Figure.lines(
                 "l", "c", "x", "y", new double[] {1, 2}, Map.of("a", new double[] {Double.NaN, Double.NaN})));
         assertTrue(gap.png().length > 0);
+        Charts.Drawn zeros =
+                Charts.draw(Figure.lines("l", "c", "x", "y", new double[] {1, 2}, Map.of("a", new double[] {0, -1}))
+                        .withLogarithmicY());
+        assertTrue(zeros.png().length > 0);
         Charts.Drawn picture = Charts.draw(Figure.picture("p", "c", new int[][] {{0xff0000, 0x00ff00}}));
         assertTrue(picture.svg().isEmpty());
         assertTrue(Charts.histogram("h", "c", Map.of(7, 3L)).png().length > 0);
+    }
+
+    @Test
+    void aLogarithmicAxisHasPowersOfTenAndLeavesOutWhatItCannotShow() throws IOException {
+        Figure.Lines lines = Figure.lines(
+                "l",
+                "c",
+                "x",
+                "y",
+                new double[] {1, 2, 3, 4},
+                Map.of("a", new double[] {1, 1e-3, 1e-6, 0}, "b", new double[] {1e-1, 1e-5, Double.NaN, Double.NaN}));
+        String linear = new String(Charts.draw(lines).svg().orElseThrow(), StandardCharsets.UTF_8);
+        String logarithmic =
+                new String(Charts.draw(lines.withLogarithmicY()).svg().orElseThrow(), StandardCharsets.UTF_8);
+        assertNotEquals(linear, logarithmic);
+        assertFalse(logarithmic.contains("NaN"), logarithmic);
     }
 }

@@ -67,13 +67,21 @@ class DigitsRunTest {
                 "figures/learning-curve.png",
                 "figures/learning-curve.svg",
                 "figures/solver-iterations.svg",
+                "figures/residuals.svg",
                 "checkpoints/best.safetensors")) {
             assertTrue(Files.size(run.resolve(name)) > 0, name);
         }
         assertEquals(Json.object(Files.readString(run.resolve("result.json"))), Json.object(result.json()));
         Summary summary = platform.experiments().summary(platform.experiments().parse(DEQ, "e.yaml", Map.of()));
         assertEquals(summary.parameters(), result.parameters());
-        assertFalse(Files.readString(run.resolve("report.html")).contains("<script"));
+        String report = Files.readString(run.resolve("report.html"));
+        assertFalse(report.contains("<script"));
+        assertTrue(report.contains("spectral radius, median"), report);
+        Map<?, ?> found = (Map<?, ?>) ((List<?>) Json.object(result.json()).get("diagnostics")).get(0);
+        assertEquals(8, found.get("samples"));
+        double radius = (Double) ((Map<?, ?>) found.get("spectralRadius")).get("max");
+        double lipschitz = (Double) ((Map<?, ?>) found.get("lipschitz")).get("max");
+        assertTrue(0 < radius && radius <= lipschitz, radius + ", " + lipschitz);
     }
 
     @Test
@@ -84,6 +92,19 @@ class DigitsRunTest {
         RunResult again = Platform.end(
                 platform.experiments().evaluate(folder.resolve("one"), "test", Map.of(), RunListener.NONE));
         assertEquals(one.metrics().get("test"), again.metrics().get("test"));
+        Map<?, ?> few = (Map<?, ?>) ((List<?>) Json.object(Platform.end(platform.experiments()
+                                        .evaluate(
+                                                folder.resolve("one"),
+                                                "test",
+                                                Map.of("diagnostics.samples", "300"),
+                                                RunListener.NONE))
+                                .json())
+                        .get("diagnostics"))
+                .get(0);
+        assertEquals(300, few.get("samples"), "more than one batch of 256");
+        RunResult none = Platform.end(platform.experiments()
+                .evaluate(folder.resolve("one"), "test", Map.of("diagnostics.samples", "0"), RunListener.NONE));
+        assertFalse(none.json().contains("diagnostics"), none.json());
         RunResult coarse = Platform.end(platform.experiments()
                 .evaluate(folder.resolve("one"), "test", Map.of("model.solver.maxIterations", "1"), RunListener.NONE));
         assertEquals(1.0, coarse.solver().get("iterationsMax"));

@@ -197,6 +197,28 @@ class ResumeTest {
     }
 
     @Test
+    void aRunWhoseCheckpointsAreGoneSaysThatItStartsAgain() throws IOException {
+        Platform platform = platform(new DiskStorage());
+        Path run = folder.resolve("run");
+        platform.train(MLP, run);
+        List<String> before = Metrics.of(run);
+        try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        Platform.end(platform.experiments().resume(run, new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        }));
+        assertTrue(warnings.get(0).contains("starts again from its first step"), warnings.toString());
+        assertEquals(before, Metrics.of(run));
+    }
+
+    @Test
     void theFolderOfANewRunMustBeEmptyAndThatOfAnOldOneARun() throws IOException {
         Platform platform = platform(new DiskStorage());
         Path begun = Files.createDirectories(folder.resolve("begun"));
