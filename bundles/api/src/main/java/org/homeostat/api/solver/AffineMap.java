@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface AffineMap {
 
     /**
-     * The linear part; counts as an evaluation.
+     * The linear part; the platform counts it as an evaluation.
      *
      * @param p a direction, (batch, d)
      * @return L(p), row by row, (batch, d)

@@ -3,12 +3,13 @@ package org.homeostat.equilibrium.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.hipparchus.complex.Complex;
+import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.hipparchus.linear.FieldVector;
 import org.hipparchus.linear.MatrixUtils;
-import org.hipparchus.linear.RealMatrix;
 
 /**
  * Spectral radii by Arnoldi's method, restarted with the dominant Ritz vector (Arnoldi 1951; Saad 2011, chapter 6).
@@ -117,18 +118,33 @@ final class Arnoldi {
             }
         }
 
+        /** The dominant Ritz pair of the largest leading part whose eigenvalues the library finds. */
         Ritz dominant() {
-            double[][] square = new double[columns][];
+            for (int size = columns; size > 0; size--) {
+                Optional<Ritz> ritz = dominant(size);
+                if (ritz.isPresent()) {
+                    return ritz.get();
+                }
+            }
+            return new Ritz(Double.NaN, 0, basis.get(0));
+        }
+
+        private Optional<Ritz> dominant(int size) {
+            double[][] square = new double[size][];
             double sum = 0;
-            for (int i = 0; i < columns; i++) {
-                square[i] = Arrays.copyOf(hessenberg[i], columns);
+            for (int i = 0; i < size; i++) {
+                square[i] = Arrays.copyOf(hessenberg[i], size);
                 sum += Vectors.dot(square[i], square[i]);
             }
             if (sum == 0 || !Double.isFinite(sum)) {
-                return new Ritz(sum, 0, basis.get(0));
+                return Optional.of(new Ritz(sum, 0, basis.get(0)));
             }
-            RealMatrix matrix = MatrixUtils.createRealMatrix(square);
-            EigenDecompositionNonSymmetric eigen = new EigenDecompositionNonSymmetric(matrix);
+            EigenDecompositionNonSymmetric eigen;
+            try {
+                eigen = new EigenDecompositionNonSymmetric(MatrixUtils.createRealMatrix(square));
+            } catch (MathRuntimeException e) {
+                return Optional.empty(); // a smaller space has Ritz values as well
+            }
             Complex[] values = eigen.getEigenvalues();
             int best = 0;
             for (int i = 1; i < values.length; i++) {
@@ -136,18 +152,19 @@ final class Arnoldi {
                     best = i;
                 }
             }
-            return ritz(values[best].norm(), eigen.getEigenvector(best));
+            double next = size == columns ? last : hessenberg[size][size - 1];
+            return Optional.of(ritz(values[best].norm(), eigen.getEigenvector(best), next));
         }
 
-        private Ritz ritz(double modulus, FieldVector<Complex> y) {
+        private Ritz ritz(double modulus, FieldVector<Complex> y, double next) {
             double square = 0;
             double[] vector = new double[basis.get(0).length];
-            for (int i = 0; i < columns; i++) {
+            for (int i = 0; i < y.getDimension(); i++) {
                 Complex component = y.getEntry(i);
                 square += component.norm() * component.norm();
                 Vectors.add(vector, component.getRealPart() + component.getImaginaryPart(), basis.get(i));
             }
-            double residual = last * y.getEntry(columns - 1).norm() / Math.sqrt(square);
+            double residual = next * y.getEntry(y.getDimension() - 1).norm() / Math.sqrt(square);
             return new Ritz(modulus, residual, unit(vector));
         }
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.solver.AffineMap;
 
 /** z = f(z, x; θ) for cut-off weights and injection. */
 @SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
@@ -81,6 +82,14 @@ final class MapProblem extends AbstractProblem {
 
     @Override
     public <T> Optional<T> structure(Class<T> type) {
-        return map.structure(type, injection, weights);
+        Optional<T> structure = map.structure(type, injection, weights);
+        return type == AffineMap.class ? structure.map(affine -> type.cast(counted((AffineMap) affine))) : structure;
+    }
+
+    private AffineMap counted(AffineMap affine) {
+        return p -> {
+            count();
+            return affine.linear(p);
+        };
     }
 }

@@ -113,6 +113,38 @@ class DiagnosticsTest {
         assertTrue(diagnosis.lipschitz()[0] <= norm * (1 + 1e-9), "the estimate is a lower bound");
     }
 
+    /** Eigenvalues all of one modulus, which QR iterations without exceptional shifts do not separate. */
+    @Test
+    void survivesWhatTheLibraryCannotDecompose() {
+        for (int d : new int[] {2, 5, 16, 40, 64}) {
+            double[][] cycle = new double[d][d];
+            for (int i = 0; i < d; i++) {
+                cycle[i][(i + 1) % d] = 0.8;
+            }
+            Diagnosis diagnosis = diagnose(cycle, DataType.FLOAT32, 1);
+            assertEquals(0.8, diagnosis.spectralRadii()[0], ACCURACY, "cycle of " + d);
+            assertEquals(0.8, diagnosis.lipschitz()[0], ACCURACY);
+        }
+    }
+
+    /** Eigenvalues that fall below rounding, on whose Hessenberg matrix the library's QR iteration does not converge. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT32", "FLOAT64"})
+    void survivesSpectraThatFade(DataType type) {
+        Random random = new Random(3);
+        int d = 64;
+        double[][] a = new double[d][d];
+        for (int i = 0; i < d; i++) {
+            a[i][i] = 0.9 * Math.pow(0.5, i);
+            for (int j = i + 1; j < d; j++) {
+                a[i][j] = random.nextGaussian() * Math.pow(0.5, i);
+            }
+        }
+        assertEquals(0.9, diagnose(a, type, 1).spectralRadii()[0], ACCURACY);
+    }
+
     @Test
     void aMapThatForgetsItsStateHasNoSpectrum() {
         Diagnosis diagnosis = diagnose(new double[3][3], DataType.FLOAT32, 5);
