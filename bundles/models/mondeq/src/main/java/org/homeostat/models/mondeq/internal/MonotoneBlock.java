@@ -1,5 +1,6 @@
 package org.homeostat.models.mondeq.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -85,11 +86,14 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     private Factors cache(NDList weights) {
         if (factors.isEmpty()) {
-            NDManager owner = model.map(NDManager::newSubManager)
-                    .orElseGet(() -> NDManager.newBaseManager(weights.head().getDevice()));
-            factors = Optional.of(new Factors(owner));
+            factors = Optional.of(new Factors(lastingManager(weights.head().getDevice())));
         }
         return factors.get();
+    }
+
+    /** A fresh manager that lives as long as the parameters. */
+    final NDManager lastingManager(Device device) {
+        return model.map(NDManager::newSubManager).orElseGet(() -> NDManager.newBaseManager(device));
     }
 
     final double knownLipschitz(NDList weights) {

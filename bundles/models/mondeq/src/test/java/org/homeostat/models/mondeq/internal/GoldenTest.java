@@ -27,6 +27,9 @@ class GoldenTest {
     private static MonotoneLayer layer(String key) {
         return switch (key) {
             case "fc_in12_h7_m0.3" -> new DenseLayerPlugin.Dense(7, 0.3, Bench.activation("relu"));
+            case "single_conv_in6_c3_m0.5" -> new ConvLayerPlugin.Conv(3, 4, 0.5, Bench.activation("relu"));
+            case "multi_conv_in16_c2_3_4_m1" ->
+                new MultiTierLayerPlugin.MultiTier(List.of(2, 3, 4), 1, 1, Bench.activation("relu"));
             default -> throw new IllegalArgumentException(key);
         };
     }
@@ -53,6 +56,10 @@ class GoldenTest {
     @CsvSource({
         "fc_in12_h7_m0.3, PR, 1",
         "fc_in12_h7_m0.3, FB, 0.05",
+        "single_conv_in6_c3_m0.5, PR, 1",
+        "single_conv_in6_c3_m0.5, FB, 0.05",
+        "multi_conv_in16_c2_3_4_m1, PR, 1",
+        "multi_conv_in16_c2_3_4_m1, FB, 0.1",
     })
     void logitsAndGradientsAreThePublishedOnes(String key, String method, double alpha) throws IOException {
         String root = System.getenv("HOMEOSTAT_DATA");

@@ -1,0 +1,264 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.homeostat.api.model.Activation;
+import org.homeostat.api.model.Certificate;
+import org.homeostat.nn.Scalars;
+
+/**
+ * Convolutional tiers of halving size; a single convolution is the case of one tier (Winston and Kolter 2020, section 4 and
+ * appendix D).
+ *
+ * <p>Tier i has an image zᵢ of edge ⌊n/2ⁱ⌋ + 2, whose border the nonlinearity keeps at zero, so that circular convolutions
+ * never wrap anything around. With circular convolutions Aᵢ, Bᵢ within a tier and Nᵢ of stride 2 from tier i to i + 1,
+ *
+ * <pre>
+ * Wᵢᵢ = (1 - m)I - AᵢᵀAᵢ - NᵢᵀNᵢ + Bᵢ - Bᵢᵀ,   Wᵢ₊₁,ᵢ = -2 Aᵢ₊₁ᵀ P Nᵢ,
+ * </pre>
+ *
+ * where P adds a row and a column of zeros, and x enters tier 0 alone. Each Aᵢ is a kernel divided by its Frobenius norm and
+ * multiplied by √gᵢ, likewise Nᵢ with γᵢ; Bᵢ is multiplied by hᵢ. The scales g and γ are trained as logarithms, because I - W
+ * is monotone only for g ≥ 0.
+ */
+final class TierMap extends MonotoneBlock {
+
+    private static final Shape ONE = new Shape(1, 1);
+    private static final Shape BORDERS = new Shape(2, 2);
+
+    private final double margin;
+    private final Tiers tiers;
+    private final TierOperator operator;
+    private final Parameter input;
+    private final Parameter shift;
+    private final List<Tier> kernels = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final Head head;
+    private Optional<TierConstants> constants = Optional.empty();
+
+    /** The parameters within a tier: kernels A and B, ln g, h. */
+    private record Tier(Parameter a, Parameter b, Parameter g, Parameter h) {}
+
+    /** The parameters of a step to the next tier: kernel N, ln γ. */
+    private record Step(Parameter n, Parameter gamma) {}
+
+    /**
+     * Creates it.
+     *
+     * @param channels channels of each tier
+     * @param image (channels, edge, edge) of the input
+     * @param outputs outputs of the head
+     * @param pool edge of the windows over which the last tier is averaged for the head
+     * @param margin m
+     * @param activation σ
+     */
+    TierMap(List<Integer> channels, Shape image, long outputs, int pool, double margin, Activation activation) {
+        super(activation);
+        this.margin = margin;
+        int count = channels.size();
+        tiers = new Tiers(IntStream.range(0, count)
+                .mapToObj(i -> new Grid(channels.get(i), edge(image, i), i < count - 1 ? 2 : 1))
+                .toList());
+        operator = new TierOperator(tiers);
+        input = kernel("U", channels.get(0), image.get(0));
+        shift = addParameter(Parameter.builder()
+                .setName("b")
+                .setType(Parameter.Type.BIAS)
+                .optShape(new Shape(channels.get(0)))
+                .build());
+        for (int i = 0; i < count; i++) {
+            int own = channels.get(i);
+            kernels.add(new Tier(
+                    kernel("A" + i, own, own), kernel("B" + i, own, own), scalar("g" + i, 0), scalar("h" + i, 1)));
+        }
+        for (int i = 0; i < count - 1; i++) {
+            steps.add(new Step(kernel("N" + i, channels.get(i + 1), channels.get(i)), scalar("gn" + i, 0)));
+        }
+        Grid last = tiers.grids().get(count - 1);
+        head = new Head(new Head.Readout(tiers.offset(count - 1), last.channels(), last.edge(), pool), outputs);
+    }
+
+    /** Height and width of a tier's image, border included. */
+    static long edge(Shape image, int tier) {
+        return (image.get(1) >> tier) + 2;
+    }
+
+    private Parameter kernel(String name, long out, long in) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(new Shape(out, in, 3, 3))
+                .optInitializer(new UniformInitializer())
+                .build());
+    }
+
+    private Parameter scalar(String name, float value) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(Parameter.Type.OTHER)
+                .optShape(new Shape(1))
+                .optInitializer((manager, shape, type) -> manager.full(shape, value, type))
+                .build());
+    }
+
+    @Override
+    public Block head() {
+        return head;
+    }
+
+    @Override
+    public Shape stateShape(Shape... inputs) {
+        return new Shape(tiers.size());
+    }
+
+    @Override
+    public NDList weights(ParameterStore store, NDArray like, boolean training) {
+        TierConstants fixed = constants(like);
+        NDList own = new NDList();
+        NDList downs = new NDList();
+        NDList ups = new NDList();
+        for (int i = 0; i < tiers.count(); i++) {
+            Tier tier = kernels.get(i);
+            Symbols symbols = fixed.within().get(i);
+            NDArray a = symbols.of(scaled(tier.a(), root(tier.g(), store, like, training), store, like, training));
+            NDArray b = symbols.of(scaled(tier.b(), value(tier.h(), store, like, training), store, like, training));
+            NDArray adjoint = Complex.adjoint(a);
+            NDArray identity = fixed.identities().get(i).mul(1 - margin);
+            NDArray w = identity.sub(a.batchMatMul(adjoint)).add(b).sub(Complex.adjoint(b));
+            if (i < steps.size()) {
+                Step step = steps.get(i);
+                NDArray n = fixed.steps()
+                        .get(i)
+                        .of(scaled(step.n(), root(step.gamma(), store, like, training), store, like, training));
+                w = w.sub(n.batchMatMul(Complex.adjoint(n)));
+                downs.add(n);
+            }
+            own.add(w);
+            if (i > 0) {
+                ups.add(adjoint.mul(Scalars.like(like, 2)));
+            }
+        }
+        NDList weights = new TierWeights(own, downs, ups).list();
+        weights.add(fixed.mask());
+        return weights;
+    }
+
+    private TierConstants constants(NDArray like) {
+        if (constants.isEmpty()) {
+            constants = Optional.of(TierConstants.of(tiers, lastingManager(like.getDevice()), like.getDataType()));
+        }
+        return constants.get();
+    }
+
+    private static NDArray value(Parameter parameter, ParameterStore store, NDArray like, boolean training) {
+        return store.getValue(parameter, like.getDevice(), training);
+    }
+
+    /** √g from ln g. */
+    private static NDArray root(Parameter parameter, ParameterStore store, NDArray like, boolean training) {
+        NDArray logarithm = value(parameter, store, like, training);
+        return logarithm.mul(Scalars.like(logarithm, 0.5)).exp();
+    }
+
+    /** A kernel of a given Frobenius norm. */
+    private static NDArray scaled(
+            Parameter parameter, NDArray scale, ParameterStore store, NDArray like, boolean training) {
+        NDArray kernel = value(parameter, store, like, training);
+        NDArray norm = kernel.mul(kernel).sum().sqrt();
+        return kernel.mul(scale.div(norm));
+    }
+
+    @Override
+    NDArray masked(NDArray z, NDList weights) {
+        return z.mul(weights.get(weights.size() - 1));
+    }
+
+    @Override
+    public NDList inject(ParameterStore store, NDList inputs, boolean training) {
+        NDArray x = inputs.head();
+        NDArray u = value(input, store, x, training);
+        NDArray b = value(shift, store, x, training);
+        long first = tiers.grids().get(0).size();
+        NDArray c = Conv2d.conv2d(x, u, b, ONE, BORDERS).head().reshape(-1, first);
+        if (tiers.count() == 1) {
+            return new NDList(c);
+        }
+        Shape others = new Shape(x.getShape().get(0), tiers.size() - first);
+        NDArray zeros = x.getManager().zeros(others, x.getDataType());
+        return new NDList(NDArrays.concat(new NDList(c, zeros), 1));
+    }
+
+    private TierWeights of(NDList weights) {
+        return TierWeights.of(weights, tiers.count());
+    }
+
+    @Override
+    NDArray multiply(NDArray z, NDList weights) {
+        return operator.multiply(z, of(weights));
+    }
+
+    @Override
+    NDArray multiplyTransposed(NDArray z, NDList weights) {
+        return operator.multiplyTransposed(z, of(weights));
+    }
+
+    @Override
+    NDList factors(double alpha, NDList weights) {
+        return TierFactors.compute(alpha, of(weights), constants.orElseThrow().identities())
+                .list();
+    }
+
+    @Override
+    NDArray solve(NDArray r, NDList prepared, NDList weights) {
+        return operator.solve(r, TierFactors.of(prepared, tiers.count()), of(weights));
+    }
+
+    @Override
+    NDArray solveTransposed(NDArray r, NDList prepared, NDList weights) {
+        return operator.solveTransposed(r, TierFactors.of(prepared, tiers.count()), of(weights));
+    }
+
+    @Override
+    double margin(NDList weights) {
+        return margin;
+    }
+
+    /** The norm of the bidiagonal matrix of the blocks' norms, bounded by its largest row and column. */
+    @Override
+    double lipschitz(NDList weights) {
+        TierWeights w = of(weights);
+        double[] own = new double[tiers.count()];
+        double[] below = new double[tiers.count()];
+        for (int i = 0; i < own.length; i++) {
+            try (NDArray operator =
+                    constants.orElseThrow().identities().get(i).sub(w.own().get(i))) {
+                own[i] = SpectralNorm.above(operator);
+            }
+            if (i > 0) {
+                below[i] = SpectralNorm.above(w.up(i - 1)) * SpectralNorm.above(w.step(i - 1));
+            }
+        }
+        double rows = 0;
+        double columns = 0;
+        for (int i = 0; i < own.length; i++) {
+            rows = Math.max(rows, own[i] + below[i]);
+            columns = Math.max(columns, own[i] + (i + 1 < own.length ? below[i + 1] : 0));
+        }
+        return Math.sqrt(rows * columns);
+    }
+
+    @Override
+    public List<Certificate> certificates(ParameterStore store) {
+        return List.of();
+    }
+}

@@ -1,0 +1,39 @@
+package org.homeostat.models.mondeq.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/**
+ * What the tiers' products need, by frequency, as matrices to multiply rows with.
+ *
+ * @param own W of each tier
+ * @param steps N from each tier to the next
+ * @param ups 2Aᵀ of each tier but the first
+ */
+record TierWeights(NDList own, NDList steps, NDList ups) {
+
+    /** From the list that {@link #list} gave; what lies behind is passed over. */
+    static TierWeights of(NDList list, int tiers) {
+        NDList own = new NDList(list.subList(0, tiers));
+        NDList steps = new NDList(list.subList(tiers, 2 * tiers - 1));
+        NDList ups = new NDList(list.subList(2 * tiers - 1, 3 * tiers - 2));
+        return new TierWeights(own, steps, ups);
+    }
+
+    NDList list() {
+        NDList all = new NDList(own);
+        all.addAll(steps);
+        all.addAll(ups);
+        return all;
+    }
+
+    /** The step from a tier to the next. */
+    NDArray step(int tier) {
+        return steps.get(tier);
+    }
+
+    /** What the next tier makes of that step: 2Aᵀ of tier + 1. */
+    NDArray up(int tier) {
+        return ups.get(tier);
+    }
+}
