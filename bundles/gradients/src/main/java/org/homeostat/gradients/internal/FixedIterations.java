@@ -18,14 +18,13 @@ final class FixedIterations {
      * @param solver the solver, resolved
      * @param iterations at least 0
      * @param base norm, trace and reaction to failure
-     * @return the solver with that budget, in training and in evaluation
+     * @return the solver with that budget
      */
     static Ref<Solver> of(Ref<Solver> solver, int iterations, Budget base) {
-        Budget fixed = base.withTolerance(Double.POSITIVE_INFINITY)
+        return solver.withCommon(base.withTolerance(Double.POSITIVE_INFINITY)
                 .withRelative(Relative.FALSE)
                 .withStop(Stop.RESIDUAL)
                 .withMaxEvaluations(Integer.MAX_VALUE)
-                .withIterations(iterations, Math.max(1, iterations));
-        return solver.withCommon(fixed.withEvaluation(fixed));
+                .withIterations(iterations, Math.max(1, iterations)));
     }
 }

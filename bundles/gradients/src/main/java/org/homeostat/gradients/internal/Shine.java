@@ -10,6 +10,7 @@ import org.homeostat.api.Setting;
 import org.homeostat.api.gradient.Equilibrium;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Budget.OnFailure;
 import org.homeostat.api.solver.InverseEstimate;
 import org.homeostat.api.solver.Solver;
 
@@ -17,12 +18,12 @@ import org.homeostat.api.solver.Solver;
  * SHINE: the forward solver's estimate of (I - ∂f/∂z)⁻¹ serves the backward pass, u = v·H (Ramzi et al. 2022).
  *
  * <p>No adjoint solve, no product. The estimate is good along the forward iterations' directions alone, so a sample whose u
- * is longer than {@code ratio} times v, or not finite, takes u = v instead; k steps of an adjoint solve from there refine it.
+ * is longer than {@code ratio} times v, or not finite, takes u = v instead; at most k steps of an adjoint solve refine it.
  * Worth its while where the forward solver is {@code broyden} and adjoint solves are the larger part of a step.
  *
  * @param ratio bound on ‖u‖/‖v‖
  * @param refine k, at least 0
- * @param solver makes the k steps
+ * @param solver makes the steps
  */
 record Shine(
         @Setting(
@@ -31,10 +32,10 @@ record Shine(
                 exclusiveMin = true)
         double ratio,
 
-        @Setting(value = "k, the number of steps of an adjoint solve from u; 0 for none.", min = 0)
+        @Setting(value = "k, the largest number of steps of an adjoint solve from u; 0 for none.", min = 0)
         int refine,
 
-        @Setting("Makes the k steps; its tolerance and its bounds on iterations play no part.")
+        @Setting("Makes the steps, fewer than k where its tolerance is reached before.")
         Ref<Solver> solver)
         implements GradientRule {
 
@@ -60,9 +61,13 @@ record Shine(
             return u;
         }
         Budget budget = solver.common(Budget.class).orElseGet(equilibrium::budget);
-        return equilibrium
-                .solveAdjoint(FixedIterations.of(solver, refine, budget), v, u)
-                .z();
+        Ref<Solver> refining = solver.withCommon(cut(budget).withEvaluation(cut(budget.evaluation())));
+        return equilibrium.solveAdjoint(refining, v, u).z();
+    }
+
+    /** At most k steps, of which the best is taken; being cut short is no failure to mend. */
+    private Budget cut(Budget budget) {
+        return budget.withIterations(0, refine).withOnFailure(OnFailure.WARN);
     }
 
     /** u where it may be trusted, v in the other rows; a length that is NaN passes no comparison. */

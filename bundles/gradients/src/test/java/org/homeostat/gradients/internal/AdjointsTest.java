@@ -165,7 +165,9 @@ class AdjointsTest {
     @ValueSource(ints = {1, 3})
     void shineRefinesFromTheEstimate(int steps) {
         try (Bench bench = new Bench(8)) {
-            Watched watched = watch(bench, new Guessing(v -> v.mul(1.5)), shine(steps, Bench.PICARD));
+            Ref<Solver> picard = Ref.to("picard", Solver.class, Bench.PICARD)
+                    .withCommon(Bench.EQUILIBRIA.budget().withTolerance(1e-13).withOnFailure(Budget.OnFailure.ERROR));
+            Watched watched = watch(bench, new Guessing(v -> v.mul(1.5)), new Shine(1.8, steps, picard));
             // k plain steps from 1.5 v: u = v(I + … + Jᵏ⁻¹) + 1.5 vJᵏ
             assertAdjoint(
                     bench, watched, j -> series(j, steps).add(j.power(steps).scalarMultiply(1.5)));

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.solvers.broyden.internal.BroydenPlugin;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -29,6 +30,9 @@ class ConvergenceTest {
         }
         families.add(new Family("neumann", Bench.PICARD, k -> new NeumannSeries(k, 1)));
         families.add(new Family("shine", new Guessing(v -> v.mul(1.2)), k -> new Shine(1.8, k, picard)));
+        Solver broyden = new BroydenPlugin().create(new BroydenPlugin().defaults());
+        Ref<Solver> refining = Ref.to("broyden", Solver.class, broyden);
+        families.add(new Family("shine, broyden", broyden, k -> new Shine(1.8, k, refining)));
         return families;
     }
 

@@ -11,7 +11,10 @@ import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
 import org.homeostat.solvers.anderson.internal.AndersonPlugin;
+import org.homeostat.solvers.broyden.internal.BroydenPlugin;
 import org.homeostat.solvers.fixedpoint.internal.FixedPointPlugin;
+import org.homeostat.solvers.krylov.internal.GmresPlugin;
+import org.homeostat.solvers.krylov.internal.NewtonKrylovPlugin;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,11 +29,14 @@ class SolverPairsTest {
         Map<String, Solver> solvers = new LinkedHashMap<>();
         solvers.put("fixed-point", byDefault(new FixedPointPlugin()));
         solvers.put("anderson", byDefault(new AndersonPlugin()));
+        solvers.put("broyden", byDefault(new BroydenPlugin()));
+        solvers.put("newton-krylov", byDefault(new NewtonKrylovPlugin()));
         return solvers;
     }
 
     private static Map<String, Solver> adjointSolvers() {
         Map<String, Solver> solvers = forwardSolvers();
+        solvers.put("gmres", byDefault(new GmresPlugin()));
         solvers.put("neumann", byDefault(new NeumannPlugin()));
         return solvers;
     }
