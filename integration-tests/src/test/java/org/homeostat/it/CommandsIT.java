@@ -133,6 +133,55 @@ class CommandsIT {
     }
 
     @Test
+    void checkBuildsTheModelAndPrintsJson() {
+        Outcome right = homeostat("check", "digits-deq", "--json").exits(0);
+        assertEquals(0, right.json().path("problems").size(), right::toString);
+        System.out.printf("homeostat check: %.2f s%n", right.seconds());
+        // one-cycle rests for five epochs: only the whole experiment shows that it does not fit
+        JsonNode problems = homeostat(
+                        "check",
+                        "digits-deq",
+                        "--set",
+                        "training.schedule=one-cycle",
+                        "--set",
+                        "training.epochs=3",
+                        "--json")
+                .exits(2)
+                .json()
+                .path("problems");
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).asText().startsWith("--set training.schedule: one-cycle"), problems::toString);
+    }
+
+    @Test
+    void theConsoleEndsByItsExit() {
+        try (Shell other = new Shell(INSTALLATION.command("shell").in(FOLDER).start())) {
+            other.ask("homeostat:version");
+            other.process().type("exit");
+            other.process().end().exits(0);
+        }
+    }
+
+    @Test
+    void downloadAloneTriesTheEngine() {
+        homeostat("--download-engine").exits(0).says("engine");
+    }
+
+    @Test
+    void diagnosticsLookAtAsManySamplesAsAsked() {
+        RunFolder run = TinyRun.shared();
+        JsonNode found = homeostat("evaluate", run.folder().toString(), "--diagnostics", "3", "--json")
+                .exits(0)
+                .json()
+                .path("diagnostics");
+        assertEquals(1, found.size(), found::toString);
+        assertEquals(3, found.get(0).path("samples").asInt());
+        double radius = found.get(0).path("spectralRadius").path("max").asDouble(Double.NaN);
+        double lipschitz = found.get(0).path("lipschitz").path("max").asDouble(Double.NaN);
+        assertTrue(0 < radius && radius <= lipschitz * 1.001, found::toString);
+    }
+
+    @Test
     void summaryCountsParameters() {
         JsonNode summary = homeostat("summary", "digits-deq", "--set", "model.cell.width=24", "--json")
                 .exits(0)

@@ -1,7 +1,7 @@
 package org.homeostat.cli.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +102,7 @@ final class ExperimentTemplate {
     private final class Place {
 
         private final Optional<PluginDescription> plugin;
-        private final Map<String, SettingDescription> settings = new HashMap<>();
+        private final Map<String, SettingDescription> settings = new LinkedHashMap<>();
         private final Map<String, Object> keys;
 
         Place(Optional<PluginDescription> plugin, Map<String, Object> schema) {
@@ -123,6 +123,13 @@ final class ExperimentTemplate {
             if (settings.containsKey(key)) {
                 SettingDescription setting = settings.get(key);
                 return Optional.of(setting.description() + " (" + DescribeCommand.accepted(setting) + ")");
+            }
+            List<String> inner = settings.keySet().stream()
+                    .filter(name -> name.startsWith(key + "."))
+                    .map(name -> name.substring(key.length() + 1))
+                    .toList();
+            if (!inner.isEmpty()) {
+                return Optional.of("A map of " + String.join(", ", inner) + ".");
             }
             if (plugin.isPresent() && key.equals(NAME)) {
                 return Optional.of(plugin.get().summary());

@@ -14,7 +14,7 @@ import org.homeostat.api.platform.Figure;
  *
  * @param spectralRadii of ∂f/∂z at the equilibria
  * @param lipschitz ‖∂f/∂z‖₂ at the equilibria
- * @param curves the residuals of the solves, iteration by iteration
+ * @param curves the residuals of the solves, that of the start first, then one an iteration
  */
 public record LayerDiagnosis(double[] spectralRadii, double[] lipschitz, List<double[]> curves) {
 
@@ -78,14 +78,14 @@ public record LayerDiagnosis(double[] spectralRadii, double[] lipschitz, List<do
      */
     public Figure residuals(String name, String caption) {
         int length = curves.stream().mapToInt(curve -> curve.length).max().orElse(0);
-        double[] iterations = IntStream.rangeClosed(1, length).asDoubleStream().toArray();
+        double[] iterations = IntStream.range(0, length).asDoubleStream().toArray();
         Map<String, double[]> padded = new LinkedHashMap<>();
         for (int i = 0; i < curves.size(); i++) {
             double[] curve = Arrays.copyOf(curves.get(i), length);
             Arrays.fill(curve, curves.get(i).length, length, Double.NaN);
             padded.put("sample " + (i + 1), curve);
         }
-        return Figure.lines(name, caption, "iteration", "residual", iterations, padded)
+        return Figure.lines(name, caption, "iterations", "residual", iterations, padded)
                 .withLogarithmicY();
     }
 }

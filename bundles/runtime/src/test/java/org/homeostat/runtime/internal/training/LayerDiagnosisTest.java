@@ -77,7 +77,7 @@ class LayerDiagnosisTest {
     void residualsAreCurvesOfTheirOwnLengths() {
         Figure.Lines lines = (Figure.Lines) BOTH.residuals("residuals", "what is seen");
         assertTrue(lines.isLogarithmicY());
-        assertArrayEquals(new double[] {1, 2, 3}, lines.x());
+        assertArrayEquals(new double[] {0, 1, 2}, lines.x());
         assertArrayEquals(new double[] {1, 0.1, Double.NaN}, lines.curves().get("sample 1"));
         assertArrayEquals(new double[] {1, 0.5, 0.25}, lines.curves().get("sample 2"));
         assertArrayEquals(
