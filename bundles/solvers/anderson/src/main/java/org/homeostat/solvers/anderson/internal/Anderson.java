@@ -15,7 +15,8 @@ import org.homeostat.api.Setting;
  * @param window differences of residuals in the least-squares problem, Walker and Ni's m
  * @param ridge Tikhonov regularisation relative to each difference's own size
  * @param mixing β, in (0, 1]
- * @param safeguard growth of a sample's residual over its smallest that makes it forget its window and take a plain step
+ * @param safeguard growth of a sample's residual over the smallest in its window at which it returns there and takes a damped
+ *     step
  */
 record Anderson(
         @Setting(value = "Earlier iterations that are mixed in.", min = 1, max = 50)
@@ -32,7 +33,9 @@ record Anderson(
         double mixing,
 
         @Setting(
-                value = "Growth of the residual over its smallest at which a sample starts its window anew.",
+                value =
+                        "Growth of the residual over the smallest in the window at which a sample returns there and takes a"
+                                + " damped step; it does so too where f(z) is not finite.",
                 min = 1,
                 exclusiveMin = true)
         double safeguard) {
@@ -41,7 +44,7 @@ record Anderson(
     Window[] windows(int rows) {
         LeastSquares leastSquares = new LeastSquares(window, ridge);
         Window[] windows = new Window[rows];
-        Arrays.setAll(windows, row -> new Window(window + 1, safeguard, leastSquares));
+        Arrays.setAll(windows, row -> new Window(window + 1, safeguard, mixing, leastSquares));
         return windows;
     }
 }

@@ -20,7 +20,6 @@ final class EngineIteration implements Iteration {
 
     private final Problem problem;
     private final NDManager memory;
-    private final double mixing;
     private final int slots;
     private final NDIndex[] places;
     private NDArray residuals;
@@ -31,7 +30,6 @@ final class EngineIteration implements Iteration {
     EngineIteration(Anderson settings, Problem problem, NDManager memory) {
         this.problem = problem;
         this.memory = memory;
-        mixing = settings.mixing();
         slots = settings.window() + 1;
         places = new NDIndex[slots];
         Arrays.setAll(places, slot -> new NDIndex(":, " + slot));
@@ -39,6 +37,11 @@ final class EngineIteration implements Iteration {
         Shape shape = new Shape(problem.batch(), slots, problem.dimension());
         residuals = memory.zeros(shape, DataType.FLOAT64);
         targets = memory.zeros(shape, problem.dataType());
+    }
+
+    @Override
+    public boolean recovers() {
+        return true;
     }
 
     @Override
@@ -61,11 +64,32 @@ final class EngineIteration implements Iteration {
             }
             System.arraycopy(windows[row].advance(slot, own), 0, weights, from, slots);
         }
+        if (Arrays.stream(windows).anyMatch(window -> window.origin() != slot)) {
+            returnToOrigins(slot, step.state().getManager());
+        }
         NDArray factors = step.state()
                 .getManager()
                 .create(weights, new Shape(windows.length, 1, slots))
                 .toType(targets.getDataType(), false);
         return factors.matMul(targets).squeeze(1);
+    }
+
+    /** Moves what samples return to into the newest slot, and makes its targets anew with the present damping. */
+    private void returnToOrigins(int slot, NDManager scratch) {
+        double[] chosen = new double[windows.length * slots];
+        double[] shrinkage = new double[windows.length];
+        for (int row = 0; row < windows.length; row++) {
+            int origin = windows[row].origin();
+            chosen[row * slots + origin] = 1;
+            shrinkage[row] = origin == slot ? 0 : windows[row].shrinkage();
+        }
+        NDArray choice = scratch.create(chosen, new Shape(windows.length, 1, slots));
+        NDArray residual = choice.matMul(residuals).squeeze(1);
+        DataType type = targets.getDataType();
+        NDArray target = choice.toType(type, false).matMul(targets).squeeze(1);
+        NDArray less = residual.mul(scratch.create(shrinkage, new Shape(windows.length, 1)));
+        residuals.set(places[slot], residual);
+        targets.set(places[slot], target.sub(less.toType(type, false)));
     }
 
     /** Inner products of the newest residual with those of all slots, (batch, slots). */
@@ -78,7 +102,7 @@ final class EngineIteration implements Iteration {
 
     private NDArray store(int slot, Step step) {
         NDArray residual = step.residual();
-        NDArray target = mixing < 1 ? residual.mul(mixing).addi(step.state()) : step.image();
+        NDArray target = target(step);
         double[] norms = step.residualNorms();
         if (!Arrays.stream(norms).allMatch(Double::isFinite)) {
             // a product of weight 0 and NaN is NaN
@@ -90,6 +114,18 @@ final class EngineIteration implements Iteration {
         residuals.set(places[slot], newest);
         targets.set(places[slot], target);
         return newest;
+    }
+
+    private NDArray target(Step step) {
+        if (Arrays.stream(windows).allMatch(window -> window.damping() == 1)) {
+            return step.image();
+        }
+        double[] damping = Arrays.stream(windows).mapToDouble(Window::damping).toArray();
+        NDArray column = step.state()
+                .getManager()
+                .create(damping, new Shape(windows.length, 1))
+                .toType(targets.getDataType(), false);
+        return step.residual().mul(column).addi(step.state());
     }
 
     private static NDArray finite(double[] norms, NDArray like) {

@@ -14,7 +14,6 @@ import org.homeostat.solvers.anderson.internal.Spares.Memory;
 final class FloatIteration implements Iteration {
 
     private final Problem problem;
-    private final float back;
     private final int dimension;
     private final int slots;
     private final Windows windows;
@@ -27,13 +26,17 @@ final class FloatIteration implements Iteration {
     FloatIteration(Anderson settings, Problem problem, Spares<float[]> spares) {
         this.problem = problem;
         this.spares = spares;
-        back = (float) (1 - settings.mixing());
         dimension = Math.toIntExact(problem.dimension());
         slots = settings.window() + 1;
         windows = new Windows(settings, problem.batch());
         state = new float[dimension];
         mixed = new float[dimension];
         samples = spares.take(problem.batch(), dimension);
+    }
+
+    @Override
+    public boolean recovers() {
+        return true;
     }
 
     @Override
@@ -57,15 +60,20 @@ final class FloatIteration implements Iteration {
             float[] target = sample.targets()[slot];
             states.get(row * dimension, state);
             images.get(row * dimension, target);
-            split(target, sample.residuals()[slot]);
-            mix(sample.targets(), slot, windows.weigh(row, sample.residuals(), slot, used));
+            split(target, sample.residuals()[slot], (float) (1 - windows.damping(row)));
+            double[] weights = windows.weigh(row, sample.residuals(), slot, used);
+            if (windows.origin(row) != slot) {
+                sample.exchange(windows.origin(row), slot);
+                shorten(sample.targets()[slot], sample.residuals()[slot], windows.shrinkage(row));
+            }
+            mix(sample.targets(), slot, weights);
             nexts.put(row * dimension, mixed);
         }
         return next;
     }
 
     /** Turns the image into z + β g and writes g. */
-    private void split(float[] target, double[] residual) {
+    private void split(float[] target, double[] residual, float back) {
         for (int i = 0; i < target.length; i++) {
             residual[i] = (double) target[i] - state[i];
         }
@@ -73,6 +81,13 @@ final class FloatIteration implements Iteration {
             for (int i = 0; i < target.length; i++) {
                 target[i] -= back * (target[i] - state[i]);
             }
+        }
+    }
+
+    /** Turns z + β g into z + (β - shrinkage) g. */
+    private static void shorten(float[] target, double[] residual, double shrinkage) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = (float) (target[i] - shrinkage * residual[i]);
         }
     }
 

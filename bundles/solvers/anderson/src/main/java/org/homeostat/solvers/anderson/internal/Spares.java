@@ -21,7 +21,18 @@ final class Spares<T> {
      * @param residuals a residual for each slot
      * @param targets a mixing target for each slot
      */
-    record Memory<T>(double[][] residuals, T[] targets) {}
+    record Memory<T>(double[][] residuals, T[] targets) {
+
+        /** Exchanges the contents of two slots. */
+        void exchange(int a, int b) {
+            double[] residual = residuals[a];
+            residuals[a] = residuals[b];
+            residuals[b] = residual;
+            T target = targets[a];
+            targets[a] = targets[b];
+            targets[b] = target;
+        }
+    }
 
     private record Stock<T>(int dimension, Deque<Memory<T>> memories) {}
 

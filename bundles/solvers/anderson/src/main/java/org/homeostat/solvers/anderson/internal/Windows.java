@@ -48,6 +48,21 @@ final class Windows {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** A row's {@link Window#origin} after {@link #weigh}. */
+    int origin(int row) {
+        return windows[row].origin();
+    }
+
+    /** A row's {@link Window#shrinkage}, if its origin is another slot. */
+    double shrinkage(int row) {
+        return windows[row].shrinkage();
+    }
+
+    /** A row's {@link Window#damping}. */
+    double damping(int row) {
+        return windows[row].damping();
+    }
+
     void keep(int[] rows) {
         Window[] kept = new Window[rows.length];
         Arrays.setAll(kept, i -> windows[rows[i]]);

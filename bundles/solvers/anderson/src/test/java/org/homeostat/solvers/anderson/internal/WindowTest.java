@@ -13,7 +13,7 @@ class WindowTest {
     private static final long SEED = 3;
 
     private final double[][] residuals = new double[SLOTS][];
-    private final Window window = new Window(SLOTS, 10, new LeastSquares(SLOTS - 1, 0));
+    private final Window window = new Window(SLOTS, 10, 1, new LeastSquares(SLOTS - 1, 0));
     private int stored;
 
     private double[] advance(double... residual) {
@@ -25,7 +25,9 @@ class WindowTest {
                 products[other] += residual[i] * residuals[other][i];
             }
         }
-        return window.advance(slot, products);
+        double[] weights = window.advance(slot, products);
+        residuals[slot] = residuals[window.origin()];
+        return weights;
     }
 
     /** The components of the weighted sum of residuals. */
@@ -73,19 +75,64 @@ class WindowTest {
     }
 
     @Test
-    void growthBeyondTheSafeguardStartsAnew() {
+    void growthBeyondTheSafeguardReturnsToTheSmallest() {
         advance(1, 0);
         advance(0.5, 0.1);
-        assertArrayEquals(new double[] {0, 0, 1, 0}, advance(6, 0), "twelve times the smallest");
-        assertEquals(2, count(advance(1, 2)), "mixing goes on with what came since");
+        advance(0.7, 0.1);
+        assertArrayEquals(new double[] {0, 0, 0, 1}, advance(6, 0), "twelve times the smallest");
+        assertEquals(1, window.origin(), "the slot of the smallest");
+        assertEquals(0.5, window.damping());
+        assertEquals(2, count(advance(0.2, 0.4)), "mixing goes on with the smallest and what came since");
+        assertEquals(0, window.origin());
+        assertEquals(0.5, window.damping(), "what was too far stays too far");
     }
 
     @Test
-    void aResidualThatIsNotFiniteIsForgotten() {
+    void whereMixingFailedAfterACloserStepTheDampingStays() {
+        advance(1, 0);
+        advance(0.5, 0.1);
+        advance(6, 0);
+        assertEquals(1, window.origin());
+        assertEquals(1, window.damping());
+        assertEquals(0, window.shrinkage());
+    }
+
+    @Test
+    void aResidualThatIsNotFiniteReturnsToTheSmallest() {
         advance(1, 0);
         assertArrayEquals(new double[] {0, 1, 0, 0}, advance(Double.NaN, 0));
-        assertArrayEquals(new double[] {0, 0, 1, 0}, advance(0.5, 0.5));
+        assertEquals(0, window.origin());
+        assertArrayEquals(new double[] {0, 0, 1, 0}, advance(Double.POSITIVE_INFINITY, 0));
+        assertEquals(1, window.origin(), "where the smallest was moved to");
+        assertEquals(0.25, window.damping());
         assertEquals(2, count(advance(0.2, 0.1)));
+    }
+
+    @Test
+    void withoutAnyFiniteResidualThereIsNowhereToReturnTo() {
+        assertArrayEquals(new double[] {1, 0, 0, 0}, advance(Double.NaN, 0));
+        assertEquals(0, window.origin());
+        assertArrayEquals(new double[] {0, 1, 0, 0}, advance(2, 0));
+        assertEquals(1, window.damping());
+    }
+
+    @Test
+    void aWholeWindowThatComesNoCloserReturnsOnce() {
+        advance(0.5, 0);
+        advance(0.9, 0.1);
+        advance(0.9, 0.2);
+        advance(0.9, 0.3);
+        assertEquals(0, window.origin(), "the oldest of four is the smallest");
+        assertEquals(0.5, window.damping());
+        for (int k = 0; k < 9; k++) {
+            advance(0.9, 0.1 * k);
+            assertEquals((stored - 1) % SLOTS, window.origin(), "no second time");
+        }
+        advance(0.4, 0);
+        advance(0.9, 0.1);
+        advance(0.9, 0.2);
+        advance(0.9, 0.3);
+        assertEquals(0.25, window.damping(), "unless it came closer in between");
     }
 
     private static long count(double[] weights) {
