@@ -3,8 +3,12 @@ package org.homeostat.cli.internal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Stack;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +39,7 @@ final class EvaluateCommand extends HomeostatCommand {
             names = "--diagnostics",
             paramLabel = "N",
             arity = "0..1",
-            fallbackValue = "8",
+            parameterConsumer = Samples.class,
             description = "Look closely at the equilibria of the split's first N samples (8 if none is given).")
     private Integer diagnostics;
 
@@ -55,5 +59,17 @@ final class EvaluateCommand extends HomeostatCommand {
         }
         return shown.follow(
                 session(), listener -> platform().experiments().evaluate(folder, split, all, listener), false);
+    }
+
+    /** Takes the word behind the option if it is a number, so that the run folder may stand there too. */
+    static final class Samples implements IParameterConsumer {
+
+        private static final int UNLESS_GIVEN = 8;
+
+        @Override
+        public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+            boolean given = !words.isEmpty() && words.peek().matches("\\d{1,9}");
+            option.setValue(given ? Integer.valueOf(words.pop()) : Integer.valueOf(UNLESS_GIVEN));
+        }
     }
 }
