@@ -68,7 +68,9 @@ final class GmresIteration implements Iteration {
             extend(now.state());
         }
         step = (step + 1) % restart;
-        return basis.add(start.states(), rows(Hessenberg::solution));
+        NDArray next = basis.add(start.states(), rows(Hessenberg::solution));
+        next.attach(now.state().getManager());
+        return next;
     }
 
     private void begin(Step now) {
