@@ -49,7 +49,7 @@ final class LayerTraining {
 
     /** Prepares the layers for a step on the given samples. */
     void begin(Progress progress, long seed, int... samples) {
-        boolean warmsUp = progress.updates() < training.unrolledWarmUp().updates();
+        boolean warmsUp = warmsUp(progress);
         regularize(regularizers, progress, seed);
         for (EquilibriumLayer layer : layers) {
             layer.unroll(warmsUp ? training.unrolledWarmUp().layers() : 0);
@@ -58,6 +58,11 @@ final class LayerTraining {
         if (!warmsUp) {
             tables.forEach(table -> table.hold(samples));
         }
+    }
+
+    /** Whether a step trains the unrolled network, and solves nothing. */
+    boolean warmsUp(Progress progress) {
+        return progress.updates() < training.unrolledWarmUp().updates();
     }
 
     private void regularize(List<Regularizer> terms, Progress progress, long seed) {

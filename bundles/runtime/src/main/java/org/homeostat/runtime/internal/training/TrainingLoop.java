@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -172,14 +173,14 @@ public final class TrainingLoop implements AutoCloseable {
             position.skippedInARow = 0;
             position.totals.step(outcome, indices.length);
         }
-        network.model().layers().forEach(position.totals::solves);
+        outcome.solves().forEach(position.totals::solves);
         events.step(new Numbers.StepReport(
                 position.epoch,
                 training.epochs(),
                 position.step,
                 (long) training.epochs() * batches.length,
                 outcome.loss(),
-                iterations()));
+                iterations(outcome.solves())));
     }
 
     private void skip(TrainingStep.Outcome outcome) {
@@ -195,8 +196,8 @@ public final class TrainingLoop implements AutoCloseable {
         events.warning(what + " is not finite; the step was skipped and the parameters left as they were");
     }
 
-    private OptionalDouble iterations() {
-        return network.model().layers().stream()
+    private static OptionalDouble iterations(List<EquilibriumLayer> solves) {
+        return solves.stream()
                 .map(EquilibriumLayer::forward)
                 .flatMap(Optional::stream)
                 .map(SolveReport::iterations)

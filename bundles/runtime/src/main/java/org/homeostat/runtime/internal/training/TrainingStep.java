@@ -12,6 +12,7 @@ import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.Augmentation;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Model;
+import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.task.Objective;
 import org.homeostat.api.training.Optimizer;
 import org.homeostat.api.training.Progress;
@@ -28,8 +29,14 @@ final class TrainingStep {
      *
      * @param loss the task's loss
      * @param added what was added to it, by name
+     * @param solves the layers that solved for it
      */
-    record Outcome(double loss, Map<String, Double> added, double gradientNorm, boolean skipped) {}
+    record Outcome(
+            double loss,
+            Map<String, Double> added,
+            double gradientNorm,
+            boolean skipped,
+            List<EquilibriumLayer> solves) {}
 
     private final Setup setup;
     private final Network network;
@@ -107,16 +114,19 @@ final class TrainingStep {
                 feed.forget();
             }
             network.trainable().forEach(named -> setup.compute().clearGradient(named.array()));
-            return outcome(passed, measured);
+            return outcome(
+                    passed,
+                    measured,
+                    layers.warmsUp(progress) ? List.of() : network.model().layers());
         }
     }
 
-    private static Outcome outcome(Passed passed, Clipping.Measured measured) {
+    private static Outcome outcome(Passed passed, Clipping.Measured measured, List<EquilibriumLayer> solves) {
         Map<String, Double> added = new LinkedHashMap<>();
         for (int i = 0; i < passed.added().size(); i++) {
             added.put(passed.added().get(i), measured.losses()[i + 1]);
         }
-        return new Outcome(measured.losses()[0], added, measured.norm(), !measured.isFinite());
+        return new Outcome(measured.losses()[0], added, measured.norm(), !measured.isFinite(), solves);
     }
 
     private Feed.Batch augmented(Feed.Batch batch, long seed) {

@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ class LayerTrainingRunTest {
 
     private static final String ALL = PLAIN.replace("  evaluateTraining: false\n", """
               evaluateTraining: false
-              regularizers: [small, {name: small}]
+              regularizers: [small, {name: jacobian, weight: 0.5, probability: 0.5}]
               correction: {every: 2, weight: 0.8}
               unrolledWarmUp: {updates: 3, layers: 4}
               reuseEquilibria: true
@@ -183,6 +185,23 @@ class LayerTrainingRunTest {
         double before = number(fresh, 3, "solver", "iterationsMean");
         double after = number(reused, 3, "solver", "iterationsMean");
         assertTrue(after < 0.9 * before, before + " iterations from zero, " + after + " from before");
+    }
+
+    @Test
+    void theUnrolledNetworkIsNoSolveThatFailed() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Path run = folder.resolve("run");
+        String yaml = PLAIN.replace("epochs: 3", "epochs: 2\n  unrolledWarmUp: {updates: 4, layers: 1}");
+        Platform.end(platform.start(yaml, run, new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        }));
+        assertEquals(List.of(), warnings);
+        String first = Files.readAllLines(run.resolve("metrics.jsonl")).get(0);
+        assertFalse(Json.object(first).containsKey("solver"), first);
+        assertTrue(number(run, 2, "solver", "iterationsMean") > 2);
     }
 
     @Test
