@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** Counting, caching and shape checks that all problems share. */
 @SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
@@ -12,6 +15,7 @@ abstract class AbstractProblem implements WorkingProblem {
     private final int fullBatch;
     private final long dimension;
     private final DataType dataType;
+    private final Map<Class<?>, Optional<?>> structures = new LinkedHashMap<>();
     private int batch;
     private int evaluations;
     private int limit = Integer.MAX_VALUE;
@@ -27,6 +31,23 @@ abstract class AbstractProblem implements WorkingProblem {
 
     /** Evaluates f for the rows in the work. */
     abstract NDArray compute(NDArray z);
+
+    /** What is known about f for the rows in the work. */
+    abstract <T> Optional<T> known(Class<T> type);
+
+    /** Gives the same structure until rows leave: what it holds is made once. */
+    @Override
+    public final <T> Optional<T> structure(Class<T> type) {
+        return structures.computeIfAbsent(type, this::known).map(type::cast);
+    }
+
+    /**
+     * Makes the structures that are in use for the rows that have stayed. It happens here, between steps, because arrays made
+     * within a step are freed with it.
+     */
+    final void renewStructures() {
+        structures.replaceAll((type, before) -> known(type));
+    }
 
     @Override
     public final NDArray evaluate(NDArray z) {
@@ -101,5 +122,6 @@ abstract class AbstractProblem implements WorkingProblem {
     @Override
     public void keepAll() {
         batch = fullBatch;
+        structures.clear();
     }
 }

@@ -114,6 +114,7 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
         recording = record(
                 at, RowSelection.of(before.injection, rows, owner), RowSelection.of(before.cotangent, rows, owner));
         before.manager.close();
+        renewStructures();
     }
 
     @Override
@@ -126,7 +127,7 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
     }
 
     @Override
-    public <T> Optional<T> structure(Class<T> type) {
+    <T> Optional<T> known(Class<T> type) {
         if (type == JacobianProducts.class || type == AffineMap.class) {
             return Optional.of(type.cast(this));
         }

@@ -35,7 +35,7 @@ final class FunctionProblem extends AbstractProblem {
     }
 
     @Override
-    public <T> Optional<T> structure(Class<T> type) {
+    <T> Optional<T> known(Class<T> type) {
         return Optional.empty();
     }
 }

@@ -72,6 +72,7 @@ final class MapProblem extends AbstractProblem {
         if (before != fullInjection) {
             before.close();
         }
+        renewStructures();
     }
 
     @Override
@@ -81,7 +82,7 @@ final class MapProblem extends AbstractProblem {
     }
 
     @Override
-    public <T> Optional<T> structure(Class<T> type) {
+    <T> Optional<T> known(Class<T> type) {
         Optional<T> structure = map.structure(type, injection, weights);
         return type == AffineMap.class ? structure.map(affine -> type.cast(counted((AffineMap) affine))) : structure;
     }

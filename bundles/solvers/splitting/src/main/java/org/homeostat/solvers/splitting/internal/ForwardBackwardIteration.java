@@ -2,8 +2,6 @@ package org.homeostat.solvers.splitting.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Problem;
@@ -11,8 +9,6 @@ import org.homeostat.api.solver.Step;
 
 /** z ← prox(z + α(Wz + c - z)), with a step size for each sample. An iteration costs one product with W. */
 final class ForwardBackwardIteration implements Iteration {
-
-    private static final int[] ROW = {1};
 
     private final CurrentOperator operator;
     private final Residual residual;
@@ -25,6 +21,7 @@ final class ForwardBackwardIteration implements Iteration {
      * Begins.
      *
      * @param problem a problem with a monotone operator
+     * @param operator the operator
      * @param sizes the samples' step sizes
      */
     ForwardBackwardIteration(Problem problem, CurrentOperator operator, StepSizes sizes) {
@@ -45,8 +42,7 @@ final class ForwardBackwardIteration implements Iteration {
         double[] distinct = sizes.distinct();
         NDArray next = distinct.length == 1 ? common(z, distinct[0]) : own(z, distinct);
         if (sizes.areOpen()) {
-            NDArray norms = next.sub(z).norm(ROW);
-            sizes.observe(norms.toType(DataType.FLOAT64, false).toDoubleArray());
+            sizes.observe(Rows.norms(next.sub(z)));
         }
         return next;
     }
@@ -58,13 +54,10 @@ final class ForwardBackwardIteration implements Iteration {
     /** The step of rows with different step sizes. */
     private NDArray own(NDArray z, double[] distinct) {
         MonotoneOperator now = operator.get();
-        NDArray sizes = z.getManager()
-                .create(this.sizes.values(), new Shape(z.getShape().get(0), 1));
-        NDArray u = affine.sub(z).muli(sizes.toType(z.getDataType(), false)).addi(z);
+        NDArray u = affine.sub(z).muli(Rows.column(sizes.values(), z)).addi(z);
         NDArray next = now.prox(distinct[0], u);
         for (int i = 1; i < distinct.length; i++) {
-            NDArray rows = sizes.eq(distinct[i]).broadcast(z.getShape());
-            next = NDArrays.where(rows, now.prox(distinct[i], u), next);
+            next = NDArrays.where(Rows.marked(sizes.are(distinct[i]), z), now.prox(distinct[i], u), next);
         }
         return next;
     }

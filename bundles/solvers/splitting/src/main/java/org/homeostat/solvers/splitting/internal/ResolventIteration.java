@@ -1,8 +1,10 @@
 package org.homeostat.solvers.splitting.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.Optional;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.MonotoneOperator;
@@ -25,7 +27,7 @@ final class ResolventIteration implements Iteration {
     private final Residual residual;
     private boolean prepared;
 
-    /** 2z - u of the state and, for ρ ≠ 2, z. */
+    /** 2z - u of the state and, for ρ ≠ 2, (2 - ρ)z. */
     private NDList kept = new NDList();
 
     private ResolventIteration(
@@ -60,10 +62,22 @@ final class ResolventIteration implements Iteration {
         return current;
     }
 
-    /** Starts from u = z₀ + α(Wz₀ + c - z₀), which is the solution's u if z₀ is the solution. */
+    /**
+     * Starts from u = z₀ + α(Wz₀ + c - z₀), which is the solution's u if z₀ is the solution. Rows that are not finite have none;
+     * they start from z₀, so that a finite one is what is left of them.
+     */
     @Override
     public NDArray start(NDArray z0) {
-        return resolve(operator().affine(z0).sub(z0).muli(alpha).addi(z0));
+        NDArray half = resolve(operator().affine(z0).sub(z0).muli(alpha).addi(z0));
+        double[] norms = Rows.norms(half);
+        if (Arrays.stream(norms).allMatch(Double::isFinite)) {
+            return half;
+        }
+        boolean[] finite = new boolean[norms.length];
+        for (int row = 0; row < finite.length; row++) {
+            finite[row] = Double.isFinite(norms[row]);
+        }
+        return NDArrays.where(Rows.marked(finite, half), half, z0);
     }
 
     @Override
@@ -75,7 +89,7 @@ final class ResolventIteration implements Iteration {
     @Override
     public NDArray propose(Step step) {
         NDArray u = step.state().mul(relaxation).subi(kept.head());
-        return resolve(relaxation == 2 ? u : u.addi(kept.get(1).mul(2 - relaxation)));
+        return resolve(relaxation == 2 ? u : u.addi(kept.get(1)));
     }
 
     /** From u to z½, keeping what is on the way. */
@@ -83,8 +97,9 @@ final class ResolventIteration implements Iteration {
         MonotoneOperator now = operator();
         NDArray z = now.prox(alpha, u);
         NDArray reflected = z.mul(2).subi(u);
-        keep(relaxation == 2 ? new NDList(reflected) : new NDList(reflected, z));
-        return now.resolvent(alpha, reflected);
+        NDArray half = now.resolvent(alpha, reflected);
+        keep(relaxation == 2 ? new NDList(reflected) : new NDList(reflected, z.mul(2 - relaxation)));
+        return half;
     }
 
     private void keep(NDList arrays) {

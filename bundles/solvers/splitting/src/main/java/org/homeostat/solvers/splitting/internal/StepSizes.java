@@ -47,6 +47,15 @@ final class StepSizes {
         return Arrays.stream(alpha).distinct().toArray();
     }
 
+    /** Which samples have a step size. */
+    boolean[] are(double value) {
+        boolean[] equal = new boolean[alpha.length];
+        for (int row = 0; row < equal.length; row++) {
+            equal[row] = alpha[row] == value;
+        }
+        return equal;
+    }
+
     /** Whether any of them may still change. */
     boolean areOpen() {
         return Arrays.stream(alpha).anyMatch(value -> value > least);

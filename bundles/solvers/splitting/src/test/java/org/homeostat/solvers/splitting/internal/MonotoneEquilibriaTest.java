@@ -1,0 +1,181 @@
+package org.homeostat.solvers.splitting.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.hipparchus.linear.RealVector;
+import org.homeostat.api.model.Activation;
+import org.homeostat.api.solver.Solver;
+import org.homeostat.api.solver.Status;
+import org.homeostat.nn.internal.ReluPlugin;
+import org.homeostat.nn.internal.TanhPlugin;
+import org.homeostat.solvers.splitting.internal.Layers.Found;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Equilibria of random monotone layers against Newton's method in float64. */
+class MonotoneEquilibriaTest {
+
+    private static final long SEED = 20_200_615;
+
+    private final Random random = new Random(SEED);
+
+    static Activation activation(String name) {
+        return name.equals("relu") ? new ReluPlugin.Relu() : new TanhPlugin.Tanh();
+    }
+
+    private MonotoneMap map(NDManager manager, DataType type, int width, double margin, String activation) {
+        return new MonotoneMap(manager, type, width, margin, 1, 1, activation(activation), random);
+    }
+
+    private static void assertSolved(MonotoneMap map, double[][] x, Found found, double bound) {
+        Truth truth = new Truth(map.w, map.sigma instanceof ReluPlugin.Relu);
+        for (int row = 0; row < x.length; row++) {
+            assertEquals(Status.CONVERGED, found.report().status().get(row), () -> "seed " + SEED);
+            RealVector expected = truth.equilibrium(Values.vector(x[row]));
+            assertEquals(0, expected.getDistance(Values.vector(found.z()[row])), bound, "seed " + SEED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "forward-backward, relu", "forward-backward, tanh", "peaceman-rachford, relu",
+        "peaceman-rachford, tanh", "douglas-rachford, relu", "douglas-rachford, tanh"
+    })
+    void findsTheEquilibrium(String solver, String activation) {
+        for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                MonotoneMap map = map(manager, type, 20, 0.5, activation);
+                double[][] x = Values.gaussian(7, 20, 2, random);
+                double tolerance = type == DataType.FLOAT64 ? 1e-12 : 1e-5;
+                Found found = Layers.solve(map, x, type, Layers.solver(solver), Layers.budget(tolerance, 5000));
+                assertSolved(map, x, found, type == DataType.FLOAT64 ? 1e-10 : 1e-3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 1e-2, 0.1, 0.5, 1, 4, 100, 1e3})
+    void resolventsConvergeForEveryStepSize(double alpha) {
+        for (String activation : List.of("relu", "tanh")) {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                MonotoneMap map = map(manager, DataType.FLOAT64, 8, 1, activation);
+                double[][] x = Values.gaussian(3, 8, 2, random);
+                for (Solver solver : List.of(
+                        new PeacemanRachford(Optional.of(alpha)),
+                        new DouglasRachford(Optional.of(alpha), 1),
+                        new DouglasRachford(Optional.of(alpha), 1.8))) {
+                    Found found = Layers.solve(map, x, DataType.FLOAT64, solver, Layers.budget(1e-9, 50_000));
+                    assertSolved(map, x, found, 1e-7);
+                }
+            }
+        }
+    }
+
+    /** The tolerance holds for ‖f(z) - z‖, measured anew in Java, whatever the step size makes of the method's own state. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-2, 1, 100})
+    void toleranceIsThatOfTheMap(double alpha) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, DataType.FLOAT64, 8, 1, "relu");
+            double[][] x = Values.gaussian(4, 8, 2, random);
+            Truth truth = new Truth(map.w, true);
+            for (Solver solver : List.of(
+                    new PeacemanRachford(Optional.of(alpha)),
+                    new DouglasRachford(Optional.of(alpha), 1),
+                    new ForwardBackward(Optional.of(Math.min(alpha, 1 / (map.lipschitz * map.lipschitz)))))) {
+                Found found = Layers.solve(map, x, DataType.FLOAT64, solver, Layers.budget(1e-4, 5000));
+                for (int row = 0; row < x.length; row++) {
+                    RealVector z = Values.vector(found.z()[row]);
+                    double residual = truth.residual(z, Values.vector(x[row])).getNorm();
+                    assertEquals(residual, found.report().residuals()[row], 1e-12);
+                    assertTrue(residual <= 1.01e-4 * (1 + z.getNorm()), () -> solver + ": residual " + residual);
+                }
+            }
+        }
+    }
+
+    /** A thousand samples of a hundred random layers, with margins from 0.1 to 2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"forward-backward", "peaceman-rachford", "douglas-rachford"})
+    void solvesAThousandRandomProblems(String solver) {
+        for (int i = 0; i < 100; i++) {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                int width = 1 + random.nextInt(12);
+                double margin = 0.1 * Math.pow(20, random.nextDouble());
+                double symmetric = 2 * random.nextDouble();
+                double skew = 0.5 * random.nextDouble();
+                Activation sigma = activation(i % 2 == 0 ? "relu" : "tanh");
+                MonotoneMap map =
+                        new MonotoneMap(manager, DataType.FLOAT64, width, margin, symmetric, skew, sigma, random);
+                double[][] x = Values.gaussian(10, width, 3, random);
+                Found found =
+                        Layers.solve(map, x, DataType.FLOAT64, Layers.solver(solver), Layers.budget(1e-8, 20_000));
+                // ‖z - z*‖ ≤ (1 + L)/m·‖f(z) - z‖
+                double amplification = (1 + map.lipschitz) / map.margin;
+                double largest = Arrays.stream(found.z())
+                        .mapToDouble(z -> Values.vector(z).getNorm())
+                        .max()
+                        .orElseThrow();
+                assertSolved(map, x, found, 1.01e-8 * amplification * (1 + largest) + 1e-12);
+            }
+        }
+    }
+
+    /** Samples leave one after the other, and what is left has the operator of its own offsets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"forward-backward", "peaceman-rachford", "douglas-rachford"})
+    void samplesLeaveAlone(String solver) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, DataType.FLOAT64, 6, 0.3, "tanh");
+            double[][] x = new double[24][6];
+            for (int row = 0; row < x.length; row++) {
+                double scale = Math.pow(10, -row / 3.0);
+                x[row] = Values.gaussian(1, 6, scale, random)[0];
+            }
+            Found together = Layers.solve(map, x, DataType.FLOAT64, Layers.solver(solver), Layers.budget(1e-9, 2000));
+            assertTrue(map.calls.fewestRows < x.length, "no sample ever left the work; the test shows nothing");
+            assertSolved(map, x, together, 1e-7);
+            for (int row = 0; row < x.length; row++) {
+                Found alone = Layers.solve(
+                        map,
+                        new double[][] {x[row]},
+                        DataType.FLOAT64,
+                        Layers.solver(solver),
+                        Layers.budget(1e-9, 2000));
+                assertArrayEquals(alone.z()[0], together.z()[row], 1e-12, "sample " + row + ", seed " + SEED);
+                assertEquals(alone.report().iterations()[0], together.report().iterations()[row]);
+            }
+        }
+    }
+
+    /** An iteration costs a resolvent, or a product with W; f itself is evaluated at the end alone. */
+    @Test
+    void costsOneResolventOrProductAnIteration() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<String> found = new ArrayList<>();
+            for (String solver : List.of("forward-backward", "peaceman-rachford", "douglas-rachford")) {
+                MonotoneMap map = map(manager, DataType.FLOAT64, 6, 0.5, "relu");
+                double[][] x = Values.gaussian(1, 6, 1, random);
+                Found solved = Layers.solve(map, x, DataType.FLOAT64, Layers.solver(solver), Layers.budget(1e-6, 500));
+                int n = solved.report().iterations()[0];
+                found.add(solver + ": " + (map.calls.resolvents - n) + " resolvents, "
+                        + (solver.startsWith("forward") ? map.calls.affine - n : map.calls.affine) + " products, "
+                        + map.calls.prepared + " prepared, " + solved.report().evaluations() + " evaluations");
+            }
+            assertEquals("peaceman-rachford: 1 resolvents, 1 products, 1 prepared, 1 evaluations", found.get(1));
+            assertEquals("douglas-rachford: 1 resolvents, 1 products, 1 prepared, 1 evaluations", found.get(2));
+            assertTrue(found.get(0).endsWith(", 1 products, 0 prepared, 1 evaluations"), found.get(0));
+        }
+    }
+}
