@@ -45,6 +45,7 @@ class EveryMethodIT {
         Installation installation = Installation.linked(folder.resolve("installation"));
         Tiny.in(folder);
         try (Shell shell = new Shell(installation.command("shell").in(folder).start())) {
+            shell.ask("echo ready"); // behind the console's greeting
             List<String> solvers = names(shell, "solvers");
             assertTrue(solvers.containsAll(MONOTONE) && solvers.contains(TRIANGULAR), solvers::toString);
             for (String solver : solvers) {
