@@ -2,6 +2,7 @@ package org.homeostat.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Status;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,19 @@ class IndependenceChecks {
                     trial.solve(disturbed, type, budget).z()[0],
                     1e-2 * budget.tolerance(),
                     "sample 0 moved with the starts of samples 1 and 2");
+        }
+    }
+
+    /** A map in which samples touch each other is refused. */
+    @Test
+    public void refusesMapsThatCoupleSamples() {
+        for (DataType type : Trial.types()) {
+            List<Sample> samples = trial.easy(Trial.random(), 3, 4);
+            HomeostatException refused = assertThrows(
+                    HomeostatException.class,
+                    () -> trial.solveCoupled(samples, type, trial.budget(type)),
+                    "a map that adds the batch's mean");
+            assertTrue(refused.getMessage().contains("batch"), refused.getMessage());
         }
     }
 

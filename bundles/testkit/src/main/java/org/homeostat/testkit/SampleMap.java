@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.solver.AffineMap;
@@ -25,7 +26,7 @@ final class SampleMap implements EquilibriumMap {
 
     private final List<Sample> samples;
     private final int dimension;
-    private final Runnable evaluated;
+    private final IntConsumer evaluated;
     private final Runnable used;
     private final Block block = Blocks.identityBlock();
     private final Set<Double> prepared = new HashSet<>();
@@ -35,10 +36,10 @@ final class SampleMap implements EquilibriumMap {
      *
      * @param samples at least one, of one dimension
      * @param dimension their dimension
-     * @param evaluated told of each evaluation
+     * @param evaluated told of each evaluation and its number of rows
      * @param used told of each evaluation and each other use
      */
-    SampleMap(List<Sample> samples, int dimension, Runnable evaluated, Runnable used) {
+    SampleMap(List<Sample> samples, int dimension, IntConsumer evaluated, Runnable used) {
         this.samples = samples;
         this.dimension = dimension;
         this.evaluated = evaluated;
@@ -67,8 +68,9 @@ final class SampleMap implements EquilibriumMap {
 
     @Override
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
-        evaluated.run();
-        return map(z, rows(injection), (sample, row) -> sample.map().image(row));
+        List<Sample> rows = rows(injection);
+        evaluated.accept(rows.size());
+        return map(z, rows, (sample, row) -> sample.map().image(row));
     }
 
     private List<Sample> rows(NDList injection) {
@@ -114,7 +116,7 @@ final class SampleMap implements EquilibriumMap {
 
         @Override
         public NDArray linear(NDArray p) {
-            evaluated.run();
+            evaluated.accept(rows.size());
             return map(p, rows, (sample, row) -> layer(sample).weights().apply(row));
         }
 

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.homeostat.api.solver.Budget.Norm;
 import org.homeostat.api.solver.Budget.Relative;
+import org.homeostat.api.solver.Budget.Stop;
 import org.homeostat.api.solver.Status;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,22 @@ class SolvingChecks {
                         outcome.assertTruthful(contract.residualSlack());
                     }
                 }
+            }
+        }
+    }
+
+    /** A solve that is to end with small steps ends near the solution. */
+    @Test
+    public void endsWithSmallSteps() {
+        for (DataType type : Trial.types()) {
+            List<Sample> samples = trial.easy(Trial.random(), 6, 3);
+            Outcome outcome = trial.solve(samples, type, trial.budget(type).withStop(Stop.STEP));
+            for (int row = 0; row < samples.size(); row++) {
+                int at = row;
+                assertEquals(Status.CONVERGED, outcome.status(row), () -> outcome.describe(at));
+                assertTrue(
+                        outcome.residual(row) <= 20 * outcome.allowed(row),
+                        () -> outcome.describe(at) + " after a small step");
             }
         }
     }

@@ -40,7 +40,7 @@ final class StepDriver implements Problem, AutoCloseable {
 
     StepDriver(Solver solver, List<Sample> samples, DataType type) {
         int d = samples.get(0).start().length;
-        map = new SampleMap(samples, d, () -> evaluations++, () -> {});
+        map = new SampleMap(samples, d, rows -> evaluations++, () -> {});
         affine = samples.stream().allMatch(sample -> sample.map().offers().contains(AffineMap.class));
         dimension = d;
         dataType = type;

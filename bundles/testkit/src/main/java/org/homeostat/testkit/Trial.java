@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.AffineMap;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Trial {
 
     /** The seed of every random sample; messages name it. */
-    static final long SEED = 20_190_903;
+    static final long SEED = Long.getLong("homeostat.testkit.seed", 20_190_903);
 
     /** Structures that guarantee that a method which needs them finds the solution. */
     private static final Set<Class<?>> GUARANTEES = Set.of(MonotoneOperator.class, StrictlyTriangular.class);
@@ -158,21 +160,36 @@ final class Trial {
             Consumer<NDManager> watch) {
         int dimension = samples.get(0).start().length;
         List<Sample> solved = Arrays.stream(rows).mapToObj(samples::get).toList();
-        int[] evaluations = new int[1];
-        SampleMap map = new SampleMap(samples, dimension, () -> evaluations[0]++, () -> watch.accept(manager));
+        List<Integer> seen = new ArrayList<>();
+        SampleMap map = new SampleMap(samples, dimension, seen::add, () -> watch.accept(manager));
         // the platform looks at a new layer's map before it solves; that is not the solver's doing
-        Solver counted = new Counted(solver, () -> evaluations[0] = 0);
-        EquilibriumLayer layer = equilibria.layer(
-                map,
-                Ref.to(counted.toString(), Solver.class, counted).withCommon(budget),
-                Ref.to("cotangent", GradientRule.class, (equilibrium, v) -> v));
+        Solver counted = new Counted(solver, seen::clear);
+        EquilibriumLayer layer = layer(map, counted, budget);
         layer.startFrom(zeros ->
                 Values.array(zeros.getManager(), start(solved, dimension), zeros.getShape(), zeros.getDataType()));
         NDArray numbers = numbers(manager, type, rows);
         NDArray z = layer.block()
                 .forward(new ParameterStore(manager, false), new NDList(numbers), training)
                 .head();
-        return new Outcome(solved, type, budget, Values.rows(z), layer.forward().orElseThrow(), evaluations[0]);
+        return new Outcome(solved, type, budget, Values.rows(z), layer.forward().orElseThrow(), List.copyOf(seen));
+    }
+
+    private EquilibriumLayer layer(EquilibriumMap map, Solver method, Budget budget) {
+        return equilibria.layer(
+                map,
+                Ref.to(method.toString(), Solver.class, method).withCommon(budget),
+                Ref.to("cotangent", GradientRule.class, (equilibrium, v) -> v));
+    }
+
+    /** Solves with a map that adds the mean of all states to each. */
+    void solveCoupled(List<Sample> samples, DataType type, Budget budget) {
+        int dimension = samples.get(0).start().length;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray numbers = numbers(manager, type, all(samples));
+            layer(new CoupledMap(new SampleMap(samples, dimension, rows -> {}, () -> {})), solver, budget)
+                    .block()
+                    .forward(new ParameterStore(manager, false), new NDList(numbers), false);
+        }
     }
 
     static NDArray numbers(NDManager manager, DataType type, int... rows) {

@@ -7,12 +7,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Problem;
@@ -438,6 +440,36 @@ class BrokenSolversTest {
         breaks(hasty, SolvingChecks::new, SolvingChecks::meetsEveryKindOfTolerance);
         breaks(hasty, SolvingChecks::new, SolvingChecks::solvesNonNormalMaps);
         breaks(hasty, TruthChecks::new, TruthChecks::keepsATraceOnRequest);
+    }
+
+    @Test
+    void aPlatformThatTakesCoupledMaps() {
+        Equilibria real = new Contract(stuck()).equilibria();
+        Equilibria lenient = (Equilibria) Proxy.newProxyInstance(
+                Equilibria.class.getClassLoader(), new Class<?>[] {Equilibria.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof CoupledMap coupled) {
+                        arguments[0] = coupled.map();
+                    }
+                    return method.invoke(real, arguments);
+                });
+        SolverContract contract = new SolverContract() {
+            @Override
+            protected Solver solver() {
+                return (problem, memory) -> problem::evaluate;
+            }
+
+            @Override
+            protected Equilibria equilibria() {
+                return lenient;
+            }
+        };
+        IndependenceChecks checks = new IndependenceChecks(contract);
+        assertThrows(AssertionError.class, checks::refusesMapsThatCoupleSamples);
+    }
+
+    @Test
+    void oneThatStandsStillEndsFarFromTheSolution() {
+        breaks(stuck(), SolvingChecks::new, SolvingChecks::endsWithSmallSteps);
     }
 
     @Test
