@@ -132,7 +132,7 @@ final class Samples {
                 "steep ramp, δ = " + delta,
                 new Layer(Banded.diagonal(2, 1 - delta), offset, true),
                 solution,
-                1 / delta,
+                2 / delta,
                 false);
     }
 
