@@ -58,34 +58,42 @@ final class ArmijoIteration implements QuasiNewton {
         NDArray trial = full;
         for (int i = 1; problem.remainingEvaluations() > 0; i++) {
             NDArray image = problem.evaluate(trial);
-            boolean[] failed = shorten(start, image, trial, lengths);
+            double[] norms = norms(image.sub(trial));
+            boolean[] failed = failed(start, norms, lengths, image);
             if (i == TRIALS || !any(failed)) {
-                count(failed);
                 hold(image);
-                return trial;
+                count(failed);
+                break;
+            }
+            for (int row = 0; row < failed.length; row++) {
+                if (failed[row]) {
+                    lengths[row] = shorter(lengths[row], start[row], norms[row]);
+                }
             }
             trial = NDArrays.where(column(failed, full), along(step.state(), full, lengths), trial);
+        }
+        for (int row = 0; row < lengths.length; row++) {
+            if (lengths[row] < 1) {
+                shorten(row, lengths[row]);
+            }
         }
         return trial;
     }
 
-    /** Chooses the next lengths of the steps that do not make the residual fall. */
-    private boolean[] shorten(double[] start, NDArray image, NDArray trial, double[] lengths) {
-        double[] norms = norms(image.sub(trial));
+    /** The rows whose steps do not make the residual fall, but should. */
+    private boolean[] failed(double[] start, double[] norms, double[] lengths, NDArray image) {
         boolean[] failed = new boolean[start.length];
         for (int row = 0; row < failed.length; row++) {
-            double t = lengths[row];
-            failed[row] = steps(row) && vain[row] < VAIN_SEARCHES && !(norms[row] <= (1 - DECREASE * t) * start[row]);
+            failed[row] = steps(row)
+                    && vain[row] < VAIN_SEARCHES
+                    && !(norms[row] <= (1 - DECREASE * lengths[row]) * start[row]);
         }
         if (any(failed)) {
             // a residual that is rounding cannot be made to fall
             double[] sizes = norms(image);
-            double rounding = Sample.NOISE * Vectors.epsilon(image.getDataType());
+            double rounding = Safeguard.NOISE * Vectors.epsilon(image.getDataType());
             for (int row = 0; row < failed.length; row++) {
                 failed[row] &= !(norms[row] <= rounding * sizes[row]);
-                if (failed[row]) {
-                    lengths[row] = shorter(lengths[row], start[row], norms[row]);
-                }
             }
         }
         return failed;
@@ -148,6 +156,11 @@ final class ArmijoIteration implements QuasiNewton {
     @Override
     public boolean steps(int row) {
         return inner.steps(row);
+    }
+
+    @Override
+    public void shorten(int row, double length) {
+        inner.shorten(row, length);
     }
 
     @Override

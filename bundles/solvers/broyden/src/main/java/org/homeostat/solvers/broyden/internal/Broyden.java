@@ -10,12 +10,16 @@ import org.homeostat.api.Setting;
  * fewer evaluations than the plain iteration where f contracts slowly, often converges where f does not contract, and leaves
  * an estimate of the inverse to whoever asks. It keeps two vectors of the state's size for each pair.
  *
- * @param memory pairs that make H; when there are more, H is made of the latest ones alone
+ * @param memory pairs that make H; when there are more, the newer half is kept
  * @param lineSearch how the length of a step is found
- * @param safeguard growth of a sample's residual over its smallest that makes it go back and start its memory anew
+ * @param safeguard growth of a sample's residual over its smallest that makes it go back and try a tenth of the step
  */
 record Broyden(
-        @Setting(value = "Latest steps that make the estimate of the inverse.", min = 1, max = 200)
+        @Setting(
+                value =
+                        "Latest steps that make the estimate of the inverse; when there are more, the newer half is kept.",
+                min = 1,
+                max = 200)
         int memory,
 
         @Setting(
@@ -24,7 +28,7 @@ record Broyden(
 
         @Setting(
                 value =
-                        "Growth of the residual over its smallest at which a sample goes back and starts its memory anew.",
+                        "Growth of the residual over its smallest at which a sample goes back and tries a tenth of the step.",
                 min = 1,
                 exclusiveMin = true)
         double safeguard) {

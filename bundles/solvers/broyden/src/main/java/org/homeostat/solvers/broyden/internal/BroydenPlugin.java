@@ -14,12 +14,13 @@ import org.osgi.service.component.annotations.Component;
         summary =
                 "Broyden's method: steps by an estimate of the inverse that every step improves, and that shine can use."
                         + " Not worth its memory where f contracts within a few steps.",
-        source = "Broyden 1965; Byrd, Nocedal and Schnabel 1994; Bai, Kolter and Koltun 2019, equation (6)")
+        source =
+                "Broyden 1965; Kelley 1995, section 7.3; Byrd, Nocedal and Schnabel 1994; Bai, Kolter and Koltun 2019, equation (6)")
 public final class BroydenPlugin implements Plugin<Solver, Broyden> {
 
     @Override
     public Broyden defaults() {
-        return new Broyden(20, LineSearch.NONE, 1000);
+        return new Broyden(30, LineSearch.NONE, 10);
     }
 
     @Override

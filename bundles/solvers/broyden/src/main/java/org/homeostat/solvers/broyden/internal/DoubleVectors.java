@@ -84,10 +84,27 @@ enum DoubleVectors implements Vectors<double[]> {
     }
 
     @Override
-    public void add(double factor, double[] a, double[] target) {
+    public void sum(double[] a, double[] b, double[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = a[i] + b[i];
+        }
+    }
+
+    @Override
+    public void scale(double factor, double[] a, double[] target) {
         double c = factor;
         for (int i = 0; i < target.length; i++) {
-            target[i] += c * a[i];
+            target[i] = c * a[i];
+        }
+    }
+
+    @Override
+    public void add(double factor, double[] a, double[] target) {
+        double c = factor;
+        if (c != 0) {
+            for (int i = 0; i < target.length; i++) {
+                target[i] += c * a[i];
+            }
         }
     }
 

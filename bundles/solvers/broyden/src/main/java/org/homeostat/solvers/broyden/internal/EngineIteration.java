@@ -43,6 +43,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
     private int[] working;
     private Safeguard[] safeguards;
     private boolean[] good;
+    private boolean[] cut;
     private PairBlock pairs;
     private Optional<Place> last = Optional.empty();
     private int stored;
@@ -52,13 +53,14 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         this.memory = memory;
         most = settings.memory();
         double epsilon = Vectors.epsilon(problem.dataType());
-        rounding = Sample.NOISE * epsilon;
+        rounding = Safeguard.NOISE * epsilon;
         working = IntStream.range(0, problem.batch()).toArray();
         good = new boolean[working.length];
+        cut = new boolean[working.length];
         safeguards = new Safeguard[working.length];
         Arrays.setAll(safeguards, row -> new Safeguard(settings.safeguard()));
         SecantSystem[] systems = new SecantSystem[working.length];
-        Arrays.setAll(systems, row -> new SecantSystem(most, SecantSystem.ROUNDINGS * epsilon));
+        Arrays.setAll(systems, row -> new SecantSystem(most, rounding));
         pairs = PairBlock.empty(systems, Math.min(FIRST_SLOTS, most), problem.dimension(), problem.dataType(), memory);
     }
 
@@ -105,7 +107,10 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         NDArray next = pairs.mixImages(weights(slot, taken, residual, lengths, sizes), state.getManager())
                 .addi(image);
         if (!allGood()) {
-            next = next.subi(residual.mul(column(backs(step.targets()), state)));
+            next = NDArrays.where(
+                    goodRows(next),
+                    next,
+                    taken.mul(parts(step.targets(), state)).addi(before.state()));
         }
         remember(state, image);
         return next;
@@ -161,10 +166,17 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
             if (good[row]) {
                 System.arraycopy(onResidual, row * width, right, 0, width);
                 System.arraycopy(onStep, row * width, images, 0, width);
-                system.drop(slot);
-                if (!isNegligible(lengths[row], sizes[row])) {
-                    system.append(slot, lengths[row] * lengths[row], images, right);
+                if (system.count() == most) {
+                    system.keepNewest((most + 1) / 2 - 1);
                 }
+                system.drop(slot);
+                boolean sound = !isNegligible(lengths[row], sizes[row])
+                        && system.append(slot, lengths[row] * lengths[row], images, right);
+                if (!sound && cut[row]) {
+                    // what led astray would do so again
+                    system.clear();
+                }
+                cut[row] = false;
                 system.remember(right);
                 System.arraycopy(system.solve(right), 0, weights, row * width, width);
             }
@@ -172,19 +184,15 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         return weights;
     }
 
-    /** What lost samples lack of a plain step from their last good state, and done ones of standing there; empties the lost. */
-    private double[] backs(double[] targets) {
-        double[] backs = new double[good.length];
-        for (int row = 0; row < backs.length; row++) {
-            if (!good[row]) {
-                boolean done = targets[row] == Double.POSITIVE_INFINITY;
-                if (!done) {
-                    pairs.system(row).clear();
-                }
-                backs[row] = done ? 1 : 1 - safeguards[row].back();
-            }
+    /** How far those that are not gone on from go along their step; lost ones are cut short. */
+    private NDArray parts(double[] targets, NDArray like) {
+        double[] parts = new double[good.length];
+        for (int row = 0; row < parts.length; row++) {
+            boolean lost = !good[row] && targets[row] != Double.POSITIVE_INFINITY;
+            cut[row] |= lost;
+            parts[row] = lost ? Safeguard.CUT : 1;
         }
-        return backs;
+        return like.getManager().create(parts, new Shape(parts.length, 1)).toType(like.getDataType(), false);
     }
 
     private void remember(NDArray state, NDArray image) {
@@ -204,10 +212,6 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         return like.getManager().create(good).reshape(good.length, 1).broadcast(like.getShape());
     }
 
-    private static NDArray column(double[] values, NDArray like) {
-        return like.getManager().create(values, new Shape(values.length, 1)).toType(like.getDataType(), false);
-    }
-
     private static double[] norms(NDArray rows) {
         return rows.norm(new int[] {1}).toType(DataType.FLOAT64, false).toDoubleArray();
     }
@@ -215,6 +219,11 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
     @Override
     public boolean steps(int row) {
         return good[row];
+    }
+
+    @Override
+    public void shorten(int row, double length) {
+        cut[row] = true;
     }
 
     @Override
@@ -242,6 +251,11 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         Arrays.setAll(kept, i -> safeguards[rows[i]]);
         safeguards = kept;
         good = new boolean[rows.length];
+        boolean[] keptCut = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            keptCut[i] = cut[rows[i]];
+        }
+        cut = keptCut;
     }
 
     private static int[] of(int[] samples, int[] rows) {

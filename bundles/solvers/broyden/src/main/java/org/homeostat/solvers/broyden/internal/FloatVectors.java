@@ -84,10 +84,27 @@ enum FloatVectors implements Vectors<float[]> {
     }
 
     @Override
-    public void add(double factor, float[] a, float[] target) {
+    public void sum(float[] a, float[] b, float[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = a[i] + b[i];
+        }
+    }
+
+    @Override
+    public void scale(double factor, float[] a, float[] target) {
         float c = (float) factor;
         for (int i = 0; i < target.length; i++) {
-            target[i] += c * a[i];
+            target[i] = c * a[i];
+        }
+    }
+
+    @Override
+    public void add(double factor, float[] a, float[] target) {
+        float c = (float) factor;
+        if (c != 0) {
+            for (int i = 0; i < target.length; i++) {
+                target[i] += c * a[i];
+            }
         }
     }
 

@@ -21,7 +21,7 @@ final class HostIteration<T> implements QuasiNewton, InverseEstimate {
     private final Vectors<T> vectors;
     private final Spares<T> spares;
     private final int dimension;
-    private final T residual;
+    private final T room;
     private final T next;
     private List<Sample<T>> samples;
     private int[] working;
@@ -32,7 +32,7 @@ final class HostIteration<T> implements QuasiNewton, InverseEstimate {
         this.vectors = vectors;
         this.spares = spares;
         dimension = Math.toIntExact(problem.dimension());
-        residual = vectors.vector(dimension);
+        room = vectors.vector(dimension);
         next = vectors.vector(dimension);
         samples = spares.take(problem.batch(), dimension);
         working = IntStream.range(0, samples.size()).toArray();
@@ -56,7 +56,7 @@ final class HostIteration<T> implements QuasiNewton, InverseEstimate {
         double[] targets = step.targets();
         for (int row = 0; row < working.length; row++) {
             boolean done = targets[row] == Double.POSITIVE_INFINITY;
-            stepped[row] = !done && samples.get(working[row]).step(states, images, row, norms[row], residual, next);
+            stepped[row] = !done && samples.get(working[row]).step(states, images, row, norms[row], room, next);
             if (done) {
                 states.get(row, next);
             }
@@ -68,6 +68,11 @@ final class HostIteration<T> implements QuasiNewton, InverseEstimate {
     @Override
     public boolean steps(int row) {
         return stepped[row];
+    }
+
+    @Override
+    public void shorten(int row, double length) {
+        samples.get(working[row]).shorten(length);
     }
 
     @Override
@@ -95,11 +100,10 @@ final class HostIteration<T> implements QuasiNewton, InverseEstimate {
         NDArray product = v.getManager().create(v.getShape(), v.getDataType());
         Rows<T> rows = vectors.rows(v, dimension);
         Rows<T> products = vectors.rows(product, dimension);
-        T row = residual;
         for (int sample = 0; sample < samples.size(); sample++) {
-            rows.get(sample, row);
-            samples.get(sample).leftProduct(row, next);
-            products.put(sample, next);
+            rows.get(sample, room);
+            samples.get(sample).leftApply(room);
+            products.put(sample, room);
         }
         return product;
     }

@@ -1,11 +1,16 @@
 package org.homeostat.solvers.broyden.internal;
 
-/** Tells when one sample has lost its way, and how far it goes from its last good state then. */
+/** Tells when one sample has lost its way. */
 final class Safeguard {
+
+    /** The part of a step that is tried next, from its start, when it has led astray. */
+    static final double CUT = 0.1;
+
+    /** What is smaller than this many roundings of the image says nothing about the map. */
+    static final double NOISE = 32;
 
     private final double growth;
     private double smallest = Double.POSITIVE_INFINITY;
-    private double damping = 1;
 
     /**
      * Creates it.
@@ -24,18 +29,10 @@ final class Safeguard {
     /** Takes in the norm of a residual that is gone on from. */
     void accept(double norm) {
         smallest = Math.min(smallest, norm);
-        damping = 1;
-    }
-
-    /** The part of the plain step that is taken from the last good state: half of the time before. */
-    double back() {
-        damping /= 2;
-        return damping;
     }
 
     /** Begins anew. */
     void reset() {
         smallest = Double.POSITIVE_INFINITY;
-        damping = 1;
     }
 }

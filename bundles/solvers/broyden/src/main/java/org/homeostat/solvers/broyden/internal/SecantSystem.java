@@ -3,22 +3,20 @@ package org.homeostat.solvers.broyden.internal;
 import java.util.Arrays;
 
 /**
- * One sample's small matrix K in the compact form of Broyden's inverse, H = I + F K⁻¹ Sᵀ.
+ * One sample's small matrix K in the compact form of Broyden's inverse, H = I + F K⁻¹ Sᵀ, for pairs whose vectors are kept by
+ * the engine.
  *
  * <p>The columns of S are the latest steps s, those of F the changes of the image along them, and y = (change of the
  * image) - s is the change of g. K has -sᵢ·fⱼ where pair i is newer than pair j, and -sᵢ·yⱼ elsewhere (Byrd, Nocedal and
  * Schnabel 1994, inverse form of the section on nonlinear equations, with B₀ = -I). So H is exactly what Broyden's updates
  * with these pairs make of the identity, whichever pairs have been dropped before: the latest secant equation H y = -s
- * always holds.
+ * always holds. {@link Sample} has the same H as a product.
  *
- * <p>K is factored without exchanging rows, oldest pair first. A pivot is then -sᵢ·Hᵢyᵢ/‖sᵢ‖², the denominator of the i-th
+ * <p>K is factored without exchanging rows, oldest pair first. A pivot is then -sᵢ·Hᵢyᵢ/‖sᵢ‖², the divisor of the i-th
  * update; a pair whose pivot is lost in rounding is left out, which is the usual skipping of an update. Pairs are named by
  * the slots in which their vectors are kept. Not thread-safe.
  */
 final class SecantSystem {
-
-    /** A pivot is lost below this many roundings of what it is the difference of. */
-    static final double ROUNDINGS = 32;
 
     private final int slots;
     private final double tolerance;
@@ -54,13 +52,7 @@ final class SecantSystem {
         return count;
     }
 
-    /** The slot of a pair, 0 for the oldest. */
-    int slot(int position) {
-        return order[position];
-    }
-
-    /** Whether a pair is kept in the slot. */
-    boolean holds(int slot) {
+    private boolean holds(int slot) {
         for (int i = 0; i < count; i++) {
             if (order[i] == slot) {
                 return true;
@@ -77,14 +69,22 @@ final class SecantSystem {
     /** Drops the pair in a slot, if there is one. */
     void drop(int slot) {
         if (holds(slot)) {
-            int[] old = Arrays.copyOf(order, count);
-            count = 0;
-            for (int other : old) {
-                if (other != slot) {
-                    order[count] = other;
-                    accept();
-                }
-            }
+            restart(Arrays.stream(order, 0, count)
+                    .filter(other -> other != slot)
+                    .toArray());
+        }
+    }
+
+    /** Drops all pairs but the newest. */
+    void keepNewest(int pairs) {
+        restart(Arrays.copyOfRange(order, Math.max(0, count - pairs), count));
+    }
+
+    private void restart(int[] slotsInOrder) {
+        count = 0;
+        for (int slot : slotsInOrder) {
+            order[count] = slot;
+            accept();
         }
     }
 
@@ -95,8 +95,9 @@ final class SecantSystem {
      * @param square s·s
      * @param images s·fⱼ for the slots of all pairs and its own
      * @param residual sᵢ·g for the slots of all pairs and its own
+     * @return whether it is sound; if not, the system is as before
      */
-    void append(int slot, double square, double[] images, double[] residual) {
+    boolean append(int slot, double square, double[] images, double[] residual) {
         scales[slot] = 1 / Math.sqrt(square);
         for (int i = 0; i < count; i++) {
             int other = order[i];
@@ -105,7 +106,7 @@ final class SecantSystem {
         }
         entries[slot * slots + slot] = 1 - images[slot] / square;
         order[count] = slot;
-        accept();
+        return accept();
     }
 
     /** Keeps sᵢ·g, by slot, for the pair that starts here. */
@@ -114,7 +115,7 @@ final class SecantSystem {
     }
 
     /** Extends the factors by the pair at position {@code count} and counts it in if its pivot is sound. */
-    private void accept() {
+    private boolean accept() {
         int n = count;
         double pivot = entry(n, n);
         double size = 1 + Math.abs(pivot);
@@ -132,9 +133,11 @@ final class SecantSystem {
             size += Math.abs(lower * upper);
         }
         factor[n * slots + n] = pivot;
-        if (Math.abs(pivot) > tolerance * size && Double.isFinite(size)) {
+        boolean sound = Math.abs(pivot) > tolerance * size && Double.isFinite(size);
+        if (sound) {
             count++;
         }
+        return sound;
     }
 
     private double entry(int i, int j) {

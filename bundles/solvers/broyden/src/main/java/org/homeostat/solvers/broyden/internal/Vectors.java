@@ -43,7 +43,13 @@ interface Vectors<T> {
     /** target ← a - b. */
     void difference(T a, T b, T target);
 
-    /** target ← target + factor·a. */
+    /** target ← a + b. */
+    void sum(T a, T b, T target);
+
+    /** target ← factor·a. */
+    void scale(double factor, T a, T target);
+
+    /** target ← target + factor·a; nothing where the factor is 0. */
     void add(double factor, T a, T target);
 
     /** target ← source. */
