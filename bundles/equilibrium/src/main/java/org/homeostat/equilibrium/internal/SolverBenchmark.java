@@ -1,5 +1,6 @@
 package org.homeostat.equilibrium.internal;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.Cell;
+import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.platform.Benchmarks.Row;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
@@ -22,8 +24,10 @@ import org.homeostat.api.platform.PluginDescription;
 import org.homeostat.api.platform.Registry;
 import org.homeostat.api.solver.AffineMap;
 import org.homeostat.api.solver.JacobianProducts;
+import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.api.solver.StrictlyTriangular;
 import org.homeostat.equilibrium.internal.PlainAlgorithm.Method;
 
 /**
@@ -38,6 +42,8 @@ final class SolverBenchmark {
     private static final double WARM_UP = 1;
     private static final int REPETITIONS = 15;
     private static final int SLACK = 2;
+    private static final int STRUCTURED_BATCH = 64;
+    private static final int STRUCTURED_WIDTH = 256;
 
     private static final List<Case> CASES = List.of(
             new Case("dense (64, 256)", "dense", Map.of("width", 256), DataSpec.vector(64), 64),
@@ -99,6 +105,7 @@ final class SolverBenchmark {
                 forwardSolves(one, rows, progress);
                 trainingSteps(one, rows, progress);
             }
+            structuredSolves(rows, progress);
         } finally {
             compute.setThreads(before);
         }
@@ -171,6 +178,59 @@ final class SolverBenchmark {
             exact.takeParameters(subject);
             return OptionalDouble.of(exact.plainEvaluations(TEXTBOOK.get(name), Method.ANDERSON)[0] + SLACK);
         }
+    }
+
+    /** Solvers that want a monotone operator or a triangular map, on maps that have one. */
+    private void structuredSolves(List<Row> rows, Consumer<String> progress) {
+        Shape shape = new Shape(STRUCTURED_BATCH, STRUCTURED_WIDTH);
+        String size = " (" + STRUCTURED_BATCH + ", " + STRUCTURED_WIDTH + ")";
+        try (NDManager manager = compute.newManager(compute.device("cpu"))) {
+            MonotoneMap monotone = new MonotoneMap(STRUCTURED_WIDTH, manager);
+            for (String name : solversOf(MonotoneOperator.class)) {
+                String table = "forward solve, monotone" + size;
+                progress.accept(table + ": " + name);
+                try (Subject subject = structured(monotone, name, shape)) {
+                    subject.solve();
+                    monotone.takeWork();
+                    subject.solve();
+                    MonotoneMap.Work work = monotone.takeWork();
+                    Timing timing = Timing.of(
+                            subject::solve, () -> monotone.bare(work, STRUCTURED_BATCH), WARM_UP, REPETITIONS);
+                    tell(new Cells(table, name, rows), subject, work.products(), timing);
+                }
+            }
+            for (String name : solversOf(StrictlyTriangular.class)) {
+                String table = "forward solve, triangular" + size + ", depth 8";
+                progress.accept(table + ": " + name);
+                try (Subject subject = structured(new TriangularMap(STRUCTURED_WIDTH, manager), name, shape)) {
+                    Timing timing = Timing.of(subject::solve, subject::solveFloor, WARM_UP, REPETITIONS);
+                    int evaluations = subject.forward().evaluations();
+                    tell(new Cells(table, name, rows), subject, evaluations, timing);
+                }
+            }
+        }
+    }
+
+    private Subject structured(EquilibriumMap map, String name, Shape shape) {
+        return new Subject(equilibria, compute, map, solver(name), implicit("anderson"), shape, DataType.FLOAT32);
+    }
+
+    /** The solvers that want exactly this structure. */
+    private List<String> solversOf(Class<?> structure) {
+        return names("solver").stream()
+                .filter(name -> solver(name).get().needs().equals(Set.of(structure)))
+                .toList();
+    }
+
+    /** The columns that forward solves share. */
+    private static void tell(Cells cells, Subject subject, int work, Timing timing) {
+        cells.tell("iterations", median(subject.forward().iterations()));
+        cells.tell("products", work);
+        cells.tell(
+                "residual",
+                Arrays.stream(subject.forward().relativeResiduals()).max().orElseThrow());
+        cells.tell("ms", timing.work());
+        cells.tell("over floor", timing.ratio());
     }
 
     private void trainingSteps(Case one, List<Row> rows, Consumer<String> progress) {

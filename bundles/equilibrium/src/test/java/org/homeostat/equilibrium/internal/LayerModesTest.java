@@ -227,7 +227,7 @@ class LayerModesTest {
     }
 
     /** Normalises over the batch, as batch normalisation does. */
-    private static final class BatchCentred extends BatchMap {
+    private static final class BatchCentred extends InjectedMap {
         @Override
         public NDArray apply(NDArray z, NDList injection, NDList weights) {
             return z.sub(z.mean(new int[] {0}, true)).mul(0.5).add(injection.head());

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 
 /** f(z) = zA + x for a constant A, so that ∂f/∂z is Aᵀ for column vectors. */
-final class LinearMap extends BatchMap {
+final class LinearMap extends InjectedMap {
 
     private final double[][] a;
 

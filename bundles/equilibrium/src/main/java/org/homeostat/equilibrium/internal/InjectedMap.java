@@ -10,7 +10,7 @@ import ai.djl.util.PairList;
 import org.homeostat.api.model.EquilibriumMap;
 
 /** A map without parameters whose injection is the input, shaped like the state. */
-abstract class BatchMap extends AbstractBlock implements EquilibriumMap {
+abstract class InjectedMap extends AbstractBlock implements EquilibriumMap {
 
     @Override
     public Block block() {
@@ -35,7 +35,7 @@ abstract class BatchMap extends AbstractBlock implements EquilibriumMap {
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
-        throw new AssertionError("only the layer evaluates the map");
+        throw new IllegalStateException("only the layer evaluates the map");
     }
 
     @Override
