@@ -14,7 +14,7 @@ class ForwardBackwardTest extends SolverContract {
 
     @Override
     protected int maxIterations() {
-        return 20_000;
+        return 6000;
     }
 
     /** Until the samples' step sizes have settled, more and more of them are in use. */
