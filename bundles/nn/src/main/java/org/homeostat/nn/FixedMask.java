@@ -1,21 +1,25 @@
 package org.homeostat.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
  * Dropout masks that stay fixed during a solve (Gal and Ghahramani 2016, variational dropout): every iteration, and the
  * adjoint's, multiplies by the same one, so that f remains one map and has an equilibrium.
  *
- * <p>An equilibrium map draws its mask in {@code inject}, batch first like everything there, so that it shrinks with the
- * samples that leave the work; {@link MapBlock#addMask} does so. Kept values are scaled by 1/(1 - rate) (inverted dropout), so
- * that masked values keep their expectation and evaluation needs no mask. That scale enters the map's Lipschitz constant
- * in training. Immutable.
+ * <p>An equilibrium map hands on the seed that the platform gives it each step ({@code EquilibriumMap.seed}) and draws its mask
+ * in {@code inject} by {@link #addTo}; batch first like everything there, it shrinks with the samples that leave the work.
+ * Kept values are scaled by 1/(1 - rate) (inverted dropout), so that masked values keep their expectation and evaluation needs
+ * no mask. That scale enters the map's Lipschitz constant in training. Not thread-safe.
  */
 public final class FixedMask {
 
     private final double rate;
+    private OptionalLong seed = OptionalLong.empty();
 
     /**
      * Creates it.
@@ -30,12 +34,28 @@ public final class FixedMask {
     }
 
     /**
-     * Whether it drops anything.
+     * Sets the source of the masks that follow: equal seeds and shapes give equal masks. Before that, the engine's generator
+     * is the source, which all runs of a process share.
      *
-     * @return {@code false} for the rate 0
+     * @param value the seed
      */
-    public boolean drops() {
-        return rate > 0;
+    public void seed(long value) {
+        seed = OptionalLong.of(value);
+    }
+
+    /**
+     * Draws the mask of a pass and adds it at the end of what stays constant in the pass's solve, if there is to be one.
+     *
+     * @param injection an array or more, batch first
+     * @param sample the shape of one sample's mask; axes of length 1 drop what lies along them together, such as the pixels
+     *     of a channel
+     * @param training whether the model is being trained; otherwise there is no mask
+     */
+    public void addTo(NDList injection, Shape sample, boolean training) {
+        if (training && rate > 0) {
+            NDArray like = injection.head();
+            injection.add(draw(like, new Shape(like.getShape().get(0)).addAll(sample)));
+        }
     }
 
     /**
@@ -43,11 +63,10 @@ public final class FixedMask {
      *
      * @param like gives manager, type and device
      * @param shape the shape, batch first
-     * @param seed the source of its randomness: equal seeds and shapes give equal masks
      * @return zeros and 1/(1 - rate), each value independent of the others
      */
-    public NDArray draw(NDArray like, Shape shape, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    public NDArray draw(NDArray like, Shape shape) {
+        SplittableRandom random = new SplittableRandom(seed.orElseGet(() -> drawSeed(like)));
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextDouble() < rate ? 0 : 1;
@@ -60,6 +79,12 @@ public final class FixedMask {
             NDArray mask = onDevice.mul(scale);
             mask.attach(like.getManager());
             return mask;
+        }
+    }
+
+    private static long drawSeed(NDArray like) {
+        try (NDArray drawn = like.getManager().randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT64)) {
+            return drawn.getLong();
         }
     }
 }

@@ -62,6 +62,16 @@ public interface Model {
         return new NDList();
     }
 
+    /**
+     * Sets the source of what the training passes that follow draw at random outside equilibrium layers, such as the masks of
+     * dropout before a head: with the same seed, a pass over the same inputs draws the same. The platform sets it before each
+     * training step. A model that draws before anybody has set it takes the engine's generator, which all runs of a process
+     * share.
+     *
+     * @param value the seed
+     */
+    default void seed(long value) {}
+
     /** Called after each parameter update and after loading: forget what was computed from the old parameters. */
     default void parametersChanged() {}
 }

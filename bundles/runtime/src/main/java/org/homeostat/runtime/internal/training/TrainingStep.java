@@ -93,6 +93,7 @@ final class TrainingStep {
             network.lend(work);
             Feed.Batch batch = augmented(feed.batch(work, indices), seed);
             NDList blockInputs = feed.withState(network, batch, work);
+            setup.calls().run(modelUse, "seed", () -> network.model().seed(Seeds.of(seed, Seeds.Purpose.MODEL)));
             layers.begin(progress, seed, indices);
             Passed passed = backward(blockInputs, batch, seed, progress);
             NDList gradients = new NDList();

@@ -92,12 +92,17 @@ final class ConvMap extends MapBlock {
     }
 
     @Override
+    public void seed(long value) {
+        mask.seed(value);
+    }
+
+    @Override
     public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = parameters.getValue(input, x.getDevice(), training);
         NDArray b = parameters.getValue(inputBias, x.getDevice(), training);
         NDList injection = Conv2d.conv2d(x, u, b, stride, padding);
-        addMask(injection, mask, new Shape(state.get(0), 1, 1), training);
+        mask.addTo(injection, new Shape(state.get(0), 1, 1), training);
         return injection;
     }
 

@@ -63,12 +63,17 @@ final class DenseMap extends MapBlock {
     }
 
     @Override
+    public void seed(long value) {
+        mask.seed(value);
+    }
+
+    @Override
     public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = parameters.getValue(input, x.getDevice(), training);
         NDArray b = parameters.getValue(shift, x.getDevice(), training);
         NDList injection = Linear.linear(x.reshape(-1, features), u, b);
-        addMask(injection, mask, new Shape(width), training);
+        mask.addTo(injection, new Shape(width), training);
         return injection;
     }
 

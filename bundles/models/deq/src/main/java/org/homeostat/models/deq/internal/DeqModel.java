@@ -9,6 +9,7 @@ import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.nn.Dropout;
 
 /** An equilibrium layer and its head. */
 final class DeqModel implements Model {
@@ -41,5 +42,10 @@ final class DeqModel implements Model {
     @Override
     public List<EquilibriumLayer> layers() {
         return List.of(layer);
+    }
+
+    @Override
+    public void seed(long value) {
+        Dropout.seed(block, value);
     }
 }

@@ -5,9 +5,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.nn.Dropout;
 
 /** What follows the equilibrium: average pooling of image states, dropout, a linear map to the output. */
 final class Head {
@@ -37,7 +37,7 @@ final class Head {
             head.add(Blocks.batchFlattenBlock(features));
         }
         if (dropout > 0) {
-            head.add(Dropout.builder().optRate((float) dropout).build());
+            head.add(new Dropout(dropout));
         }
         return head.add(Linear.builder().setUnits(output.size()).build());
     }

@@ -103,7 +103,7 @@ class GradientTest {
                 Ref.to("implicit", GradientRule.class, implicit),
                 DeqPlugin.Start.ZERO,
                 1,
-                0);
+                0.2);
         Model model = deq.build(new Context(IMAGE, DataSpec.vector(3)));
         model.block().initialize(manager, DataType.FLOAT64, new Shape(1).addAll(IMAGE.shape()));
         return model;
@@ -126,6 +126,7 @@ class GradientTest {
     void gradientsAgreeWithCentralDifferences(String name, int batch) {
         Model model = build(cell(name));
         model.layers().get(0).map().seed(3);
+        model.seed(3);
         NDArray x = manager.randomNormal(0, 1, new Shape(batch).addAll(IMAGE.shape()), DataType.FLOAT64);
         NDArray weights = manager.randomNormal(0, 1, new Shape(batch, 3), DataType.FLOAT64);
         x.setRequiresGradient(true);

@@ -6,7 +6,6 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
 import java.util.Arrays;
 import java.util.List;
 import org.homeostat.api.Plugin;
@@ -18,6 +17,7 @@ import org.homeostat.api.model.Activation;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.Dropout;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers multilayer perceptrons, the explicit baseline of deep equilibrium models. */
@@ -81,12 +81,20 @@ public final class MlpPlugin implements Plugin<ModelFamily, MlpPlugin.Mlp> {
                 layers.add(Linear.builder().setUnits(width).build());
                 layers.add(LambdaBlock.singleton((NDArray x) -> sigma.apply(x), activation.name()));
                 if (dropout > 0) {
-                    layers.add(Dropout.builder().optRate((float) dropout).build());
+                    layers.add(new Dropout(dropout));
                 }
             }
             Block block = layers.add(
                     Linear.builder().setUnits(context.output().size()).build());
-            return () -> block;
+            return new Perceptron(block);
+        }
+
+        private record Perceptron(Block block) implements Model {
+
+            @Override
+            public void seed(long value) {
+                Dropout.seed(block, value);
+            }
         }
 
         private static long features(DataSpec input) {

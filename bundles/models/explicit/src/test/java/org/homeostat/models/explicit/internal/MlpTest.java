@@ -2,6 +2,7 @@ package org.homeostat.models.explicit.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.List;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
@@ -87,6 +89,17 @@ class MlpTest {
                 .sum()
                 .getDouble();
         assertTrue(change > 0);
+    }
+
+    @Test
+    void theSeedAloneDecidesWhatIsDropped() {
+        Model model = build(List.of(50, 20), 0.5, IMAGE);
+        NDArray x = manager.randomNormal(0, 1, new Shape(6, 2, 4, 3), DataType.FLOAT64);
+        model.seed(1);
+        double[] first = forward(model, x, true).toDoubleArray();
+        assertArrayEquals(first, forward(model, x, true).toDoubleArray());
+        model.seed(2);
+        assertFalse(Arrays.equals(first, forward(model, x, true).toDoubleArray()));
     }
 
     @Test
