@@ -53,15 +53,21 @@ final class Values {
 
     /** ‖a - b‖₂. */
     static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
+        double[] difference = new double[a.length];
+        Arrays.setAll(difference, i -> a[i] - b[i]);
+        return norm(difference);
     }
 
-    /** ‖a‖₂. */
+    /** ‖a‖₂, without overflow or underflow on the way. */
     static double norm(double[] a) {
-        return distance(a, new double[a.length]);
+        double largest = Arrays.stream(a).map(Math::abs).reduce(0, Math::max);
+        if (largest == 0 || !Double.isFinite(largest)) {
+            return largest;
+        }
+        double sum = 0;
+        for (double x : a) {
+            sum += (x / largest) * (x / largest);
+        }
+        return largest * Math.sqrt(sum);
     }
 }
