@@ -47,8 +47,8 @@ interface Basis {
     /**
      * Begins anew with v₀ along image - state.
      *
-     * @param state (batch, d)
-     * @param image (batch, d)
+     * @param state (batch, d); valid as long as steps are taken from it
+     * @param image (batch, d); as long as differences are
      * @return norms
      */
     Norms begin(NDArray state, NDArray image);
@@ -71,14 +71,14 @@ interface Basis {
     NDArray vector(int k, NDArray like);
 
     /**
-     * A step along a vector.
+     * A step along a vector from the state of the beginning.
      *
-     * @param base (batch, d)
      * @param k the vector's number
      * @param lengths of each row's step
-     * @return base + length·vₖ, (batch, d)
+     * @param like gives the manager of the result
+     * @return state + length·vₖ, (batch, d)
      */
-    NDArray step(NDArray base, int k, double[] lengths);
+    NDArray step(int k, double[] lengths, NDArray like);
 
     /**
      * A step along several vectors.
@@ -100,16 +100,15 @@ interface Basis {
     double[][] extend(int k, NDArray product, boolean[] active);
 
     /**
-     * As the other, with the product by differences.
+     * As the other, with the product by differences from the image of the beginning.
      *
      * @param k the number of the last vector
-     * @param image f(z + length·vₖ), (batch, d)
-     * @param origin f(z), (batch, d)
+     * @param image f(state + length·vₖ), (batch, d)
      * @param lengths of each row's step
      * @param active rows that take part
      * @return for each active row the k + 2 coefficients
      */
-    double[][] extend(int k, NDArray image, NDArray origin, double[] lengths, boolean[] active);
+    double[][] extend(int k, NDArray image, double[] lengths, boolean[] active);
 
     /**
      * Drops rows.

@@ -24,6 +24,8 @@ final class EngineBasis implements Basis {
     private final NDManager memory;
     private final int most;
     private NDArray vectors;
+    private NDArray origin;
+    private NDArray originImage;
 
     EngineBasis(Problem problem, NDManager memory, int most) {
         rounding = Basis.rounding(problem.dataType());
@@ -32,6 +34,8 @@ final class EngineBasis implements Basis {
         Shape shape = new Shape(problem.batch(), Math.min(most, FIRST_ROOM), problem.dimension());
         vectors = memory.zeros(shape, problem.dataType());
         NDScope.unregister(vectors);
+        origin = vectors;
+        originImage = vectors;
     }
 
     private int rows() {
@@ -40,6 +44,8 @@ final class EngineBasis implements Basis {
 
     @Override
     public Norms begin(NDArray state, NDArray image) {
+        origin = state;
+        originImage = image;
         NDArray residual = image.sub(state);
         Norms norms = new Norms(norms(residual), norms(state));
         store(0, residual, norms.residuals(), new double[rows()]);
@@ -77,7 +83,7 @@ final class EngineBasis implements Basis {
         for (int row = 0; row < norms.length; row++) {
             finite[row] = Double.isFinite(norms[row]);
             all &= finite[row];
-            factors[row] = finite[row] && norms[row] > bounds[row] ? 1 / norms[row] : 0;
+            factors[row] = finite[row] && Math.abs(norms[row]) > bounds[row] ? 1 / norms[row] : 0;
         }
         grow(k + 1);
         try (NDArray column = column(factors, rows);
@@ -138,10 +144,10 @@ final class EngineBasis implements Basis {
     }
 
     @Override
-    public NDArray step(NDArray base, int k, double[] lengths) {
+    public NDArray step(int k, double[] lengths, NDArray like) {
         try (NDArray vector = vectors.get(place(k));
-                NDArray column = column(lengths, base)) {
-            return column.mul(vector).addi(base);
+                NDArray column = column(lengths, like)) {
+            return column.mul(vector).addi(origin);
         }
     }
 
@@ -171,12 +177,12 @@ final class EngineBasis implements Basis {
     }
 
     @Override
-    public double[][] extend(int k, NDArray image, NDArray origin, double[] lengths, boolean[] active) {
+    public double[][] extend(int k, NDArray image, double[] lengths, boolean[] active) {
         double[] factors = new double[lengths.length];
         for (int row = 0; row < lengths.length; row++) {
             factors[row] = active[row] ? 1 / lengths[row] : 0;
         }
-        try (NDArray difference = image.sub(origin);
+        try (NDArray difference = image.sub(originImage);
                 NDArray column = column(factors, image)) {
             return extend(k, difference.muli(column), active);
         }
@@ -184,18 +190,15 @@ final class EngineBasis implements Basis {
 
     @Override
     public double[][] extend(int k, NDArray product, boolean[] active) {
-        try (NDArray vector = vectors.get(place(k));
-                NDArray opposite = product.sub(vector);
-                NDArray direction = opposite.neg();
-                NDArray next = direction.expandDims(2);
+        try (NDArray next = product.expandDims(2);
                 NDArray known = vectors.get(first(k + 1));
                 NDArray transposed = known.transpose(0, 2, 1);
                 NDArray parts = known.matMul(next);
-                NDArray known1 = transposed.matMul(parts);
-                NDArray once = next.sub(known1);
+                NDArray inSpace = transposed.matMul(parts);
+                NDArray once = next.sub(inSpace);
                 NDArray again = known.matMul(once);
-                NDArray known2 = transposed.matMul(again);
-                NDArray twice = once.sub(known2);
+                NDArray stillInSpace = transposed.matMul(again);
+                NDArray twice = once.sub(stillInSpace);
                 NDArray rest = twice.squeeze(2)) {
             parts.addi(again);
             return columns(k, values(parts), rest, active);
@@ -211,10 +214,15 @@ final class EngineBasis implements Basis {
                 norms[row] = Double.NaN;
                 continue;
             }
-            columns[row] = new double[k + 2];
-            System.arraycopy(parts, row * (k + 1), columns[row], 0, k + 1);
-            bounds[row] = rounding * Vectors.norm(columns[row]);
-            columns[row][k + 1] = norms[row] <= bounds[row] ? 0 : norms[row];
+            double[] column = new double[k + 2];
+            column[k] = 1;
+            for (int i = 0; i <= k; i++) {
+                column[i] -= parts[row * (k + 1) + i];
+            }
+            bounds[row] = rounding * Vectors.norm(column);
+            column[k + 1] = norms[row] <= bounds[row] ? 0 : norms[row];
+            columns[row] = column;
+            norms[row] = -norms[row];
         }
         store(k + 1, rest, norms, bounds);
         return columns;

@@ -13,75 +13,84 @@ final class HostBasis implements Basis {
 
     private final double rounding;
     private final int dimension;
-    private final double[] other;
-    /** By row and number; vectors that were never needed are empty. */
-    private double[][][] vectors;
+    private final double[] sum;
+    private Row[] rows;
+
+    /** One sample's memory. Vectors that were never needed are empty. */
+    private record Row(double[] state, double[] image, double[][] vectors) {
+
+        double[] room(int k) {
+            if (vectors[k].length == 0) {
+                vectors[k] = new double[state.length];
+            }
+            return vectors[k];
+        }
+
+        void combine(double[] coefficients, double[] target) {
+            for (int i = 0; i < coefficients.length; i++) {
+                Vectors.add(coefficients[i], vectors[i], target);
+            }
+        }
+    }
 
     HostBasis(Problem problem, int most) {
         rounding = Basis.rounding(problem.dataType());
         dimension = Math.toIntExact(problem.dimension());
-        other = new double[dimension];
-        vectors = new double[problem.batch()][most][0];
+        sum = new double[dimension];
+        rows = new Row[problem.batch()];
+        Arrays.setAll(rows, row -> new Row(new double[dimension], new double[dimension], new double[most][0]));
     }
 
     @Override
     public Norms begin(NDArray state, NDArray image) {
-        Norms norms = new Norms(new double[vectors.length], new double[vectors.length]);
-        HostRows states = HostRows.of(state);
-        HostRows images = HostRows.of(image);
-        for (int row = 0; row < vectors.length; row++) {
-            double[] residual = room(row, 0);
-            images.get(row, residual);
-            states.get(row, other);
-            norms.states()[row] = Vectors.norm(other);
-            Vectors.add(-1, other, residual);
-            norms.residuals()[row] = normalise(residual, 0);
+        Norms norms = new Norms(new double[rows.length], new double[rows.length]);
+        HostRows states = view(state);
+        HostRows images = view(image);
+        for (int i = 0; i < rows.length; i++) {
+            Row row = rows[i];
+            states.get(i, row.state());
+            images.get(i, row.image());
+            double[] residual = row.room(0);
+            Vectors.subtract(row.image(), row.state(), residual);
+            norms.states()[i] = Vectors.norm(row.state());
+            norms.residuals()[i] = Vectors.norm(residual);
+            normalise(norms.residuals()[i], 0, residual);
         }
         return norms;
     }
 
-    @Override
-    public double[] restart(double[][] coefficients) {
-        double[] norms = new double[vectors.length];
-        for (int row = 0; row < vectors.length; row++) {
-            Arrays.fill(other, 0);
-            combine(row, coefficients[row], other);
-            norms[row] = normalise(other, 0);
-            System.arraycopy(other, 0, room(row, 0), 0, dimension);
-        }
-        return norms;
+    private HostRows view(NDArray array) {
+        return HostRows.of(array, dimension);
     }
 
-    /** Divides by the norm, which is returned; a vector whose norm is not finite or no more than a bound becomes zero. */
-    private static double normalise(double[] vector, double bound) {
-        double norm = Vectors.norm(vector);
-        if (norm > bound && Double.isFinite(norm)) {
+    /** Divides by the norm; a vector whose norm is not finite or no more than a bound becomes zero. */
+    private static void normalise(double norm, double bound, double[] vector) {
+        if (Math.abs(norm) > bound && Double.isFinite(norm)) {
             Vectors.scale(1 / norm, vector);
         } else {
             Arrays.fill(vector, 0);
         }
-        return norm;
     }
 
-    private double[] room(int row, int k) {
-        if (vectors[row][k].length == 0) {
-            vectors[row][k] = new double[dimension];
+    @Override
+    public double[] restart(double[][] coefficients) {
+        double[] norms = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            Arrays.fill(sum, 0);
+            rows[i].combine(coefficients[i], sum);
+            norms[i] = Vectors.norm(sum);
+            normalise(norms[i], 0, sum);
+            System.arraycopy(sum, 0, rows[i].room(0), 0, dimension);
         }
-        return vectors[row][k];
-    }
-
-    private void combine(int row, double[] coefficients, double[] target) {
-        for (int i = 0; i < coefficients.length; i++) {
-            Vectors.add(coefficients[i], vectors[row][i], target);
-        }
+        return norms;
     }
 
     @Override
     public NDArray vector(int k, NDArray like) {
         NDArray result = fresh(like);
-        HostRows results = HostRows.of(result);
-        for (int row = 0; row < vectors.length; row++) {
-            results.put(row, room(row, k));
+        HostRows results = view(result);
+        for (int i = 0; i < rows.length; i++) {
+            results.put(i, rows[i].room(k));
         }
         return result;
     }
@@ -91,16 +100,15 @@ final class HostBasis implements Basis {
     }
 
     @Override
-    public NDArray step(NDArray base, int k, double[] lengths) {
-        NDArray result = fresh(base);
-        HostRows results = HostRows.of(result);
-        HostRows bases = HostRows.of(base);
-        for (int row = 0; row < vectors.length; row++) {
-            bases.get(row, other);
-            if (lengths[row] != 0) {
-                Vectors.add(lengths[row], vectors[row][k], other);
+    public NDArray step(int k, double[] lengths, NDArray like) {
+        NDArray result = fresh(like);
+        HostRows results = view(result);
+        for (int i = 0; i < rows.length; i++) {
+            if (lengths[i] == 0) {
+                results.put(i, rows[i].state());
+            } else {
+                results.putSum(i, rows[i].state(), lengths[i], rows[i].vectors()[k]);
             }
-            results.put(row, other);
         }
         return result;
     }
@@ -108,25 +116,25 @@ final class HostBasis implements Basis {
     @Override
     public NDArray add(NDArray base, double[][] coefficients) {
         NDArray result = fresh(base);
-        HostRows results = HostRows.of(result);
-        HostRows bases = HostRows.of(base);
-        for (int row = 0; row < vectors.length; row++) {
-            bases.get(row, other);
-            combine(row, coefficients[row], other);
-            results.put(row, other);
+        HostRows results = view(result);
+        HostRows bases = view(base);
+        for (int i = 0; i < rows.length; i++) {
+            bases.get(i, sum);
+            rows[i].combine(coefficients[i], sum);
+            results.put(i, sum);
         }
         return result;
     }
 
     @Override
     public double[][] extend(int k, NDArray product, boolean[] active) {
-        double[][] columns = new double[vectors.length][0];
-        HostRows products = HostRows.of(product);
-        for (int row = 0; row < vectors.length; row++) {
-            double[] next = room(row, k + 1);
-            if (active[row]) {
-                products.get(row, next);
-                columns[row] = orthogonalise(row, k);
+        double[][] columns = new double[rows.length][0];
+        HostRows products = view(product);
+        for (int i = 0; i < rows.length; i++) {
+            double[] next = rows[i].room(k + 1);
+            if (active[i]) {
+                products.get(i, next);
+                columns[i] = orthogonalise(rows[i].vectors(), k);
             } else {
                 Arrays.fill(next, 0);
             }
@@ -135,17 +143,14 @@ final class HostBasis implements Basis {
     }
 
     @Override
-    public double[][] extend(int k, NDArray image, NDArray origin, double[] lengths, boolean[] active) {
-        double[][] columns = new double[vectors.length][0];
-        HostRows images = HostRows.of(image);
-        HostRows origins = HostRows.of(origin);
-        for (int row = 0; row < vectors.length; row++) {
-            double[] next = room(row, k + 1);
-            if (active[row]) {
-                images.get(row, next);
-                origins.get(row, other);
-                Vectors.difference(next, other, 1 / lengths[row]);
-                columns[row] = orthogonalise(row, k);
+    public double[][] extend(int k, NDArray image, double[] lengths, boolean[] active) {
+        double[][] columns = new double[rows.length][0];
+        HostRows images = view(image);
+        for (int i = 0; i < rows.length; i++) {
+            double[] next = rows[i].room(k + 1);
+            if (active[i]) {
+                images.getDifference(i, rows[i].image(), 1 / lengths[i], next);
+                columns[i] = orthogonalise(rows[i].vectors(), k);
             } else {
                 Arrays.fill(next, 0);
             }
@@ -153,27 +158,26 @@ final class HostBasis implements Basis {
         return columns;
     }
 
-    /** Turns Jvₖ, which stands in the place of the next vector, into that vector. */
-    private double[] orthogonalise(int row, int k) {
-        double[][] known = vectors[row];
-        double[] next = known[k + 1];
-        Vectors.subtractFrom(known[k], next);
+    /** Turns Jvₖ, which stands in the place of the next vector, into that vector; gives the coefficients of (I - J)vₖ. */
+    private double[] orthogonalise(double[][] vectors, int k) {
+        double[] next = vectors[k + 1];
         double[] column = new double[k + 2];
-        double square = 0;
+        column[k] = 1;
         for (int i = 0; i <= k; i++) {
-            column[i] = Vectors.product(known[i], next);
-            Vectors.add(-column[i], known[i], next);
-            square += column[i] * column[i];
+            double part = Vectors.product(vectors[i], next);
+            Vectors.add(-part, vectors[i], next);
+            column[i] -= part;
         }
-        double bound = rounding * Math.sqrt(square);
-        double norm = normalise(next, bound);
+        double norm = Vectors.norm(next);
+        double bound = rounding * Vectors.norm(column);
+        normalise(-norm, bound, next);
         // what rounding has left over is no direction
         column[k + 1] = norm <= bound ? 0 : norm;
         return column;
     }
 
     @Override
-    public void keep(int[] rows) {
-        vectors = IntStream.of(rows).mapToObj(row -> vectors[row]).toArray(double[][][]::new);
+    public void keep(int[] kept) {
+        rows = IntStream.of(kept).mapToObj(i -> rows[i]).toArray(Row[]::new);
     }
 }

@@ -151,8 +151,8 @@ final class NewtonIteration implements Iteration {
                 double size = typical + norms.states()[row] + norms.residuals()[row];
                 lengths[row] = active[row] ? Math.sqrt(precision) * size : 0;
             }
-            NDArray image = problem.evaluate(basis.step(now.state(), k, lengths));
-            return basis.extend(k, image, now.image(), lengths, active);
+            NDArray image = problem.evaluate(basis.step(k, lengths, now.state()));
+            return basis.extend(k, image, lengths, active);
         }
     }
 

@@ -36,17 +36,10 @@ final class Vectors {
         }
     }
 
-    /** target ← a - target. */
-    static void subtractFrom(double[] a, double[] target) {
+    /** target ← a - b. */
+    static void subtract(double[] a, double[] b, double[] target) {
         for (int i = 0; i < target.length; i++) {
-            target[i] = a[i] - target[i];
-        }
-    }
-
-    /** target ← factor·(target - a). */
-    static void difference(double[] target, double[] a, double factor) {
-        for (int i = 0; i < target.length; i++) {
-            target[i] = factor * (target[i] - a[i]);
+            target[i] = a[i] - b[i];
         }
     }
 

@@ -114,8 +114,8 @@ class BasisTest {
             basis.begin(state, image);
             double[] lengths = {1, 0.5, 2};
             for (int k = 0; k < 3; k++) {
-                NDArray moved = basis.step(state, k, lengths).matMul(matrix).add(1);
-                double[][] columns = basis.extend(k, moved, image, lengths, ALL);
+                NDArray moved = basis.step(k, lengths, state).matMul(matrix).add(1);
+                double[][] columns = basis.extend(k, moved, lengths, ALL);
                 for (int row = 0; row < BATCH; row++) {
                     assertArrayEquals(exact[k][row], columns[row], 1e-13, "seed " + SEED);
                 }
