@@ -11,7 +11,7 @@ import org.homeostat.api.solver.Step;
 final class ForwardBackwardIteration implements Iteration {
 
     private final CurrentOperator operator;
-    private final Residual residual;
+    private final Side side;
     private final StepSizes sizes;
 
     /** Wz + c of the state; valid within a step. */
@@ -26,14 +26,19 @@ final class ForwardBackwardIteration implements Iteration {
      */
     ForwardBackwardIteration(Problem problem, CurrentOperator operator, StepSizes sizes) {
         this.operator = operator;
-        this.residual = Residual.of(problem, operator.get());
+        this.side = Side.of(problem, operator.get());
         this.sizes = sizes;
+    }
+
+    @Override
+    public NDArray start(NDArray z0) {
+        return side.zero(operator.get(), z0);
     }
 
     @Override
     public NDArray image(NDArray z) {
         affine = operator.get().affine(z);
-        return residual.image(operator.get(), z, affine);
+        return side.image(z, operator.get().prox(1, affine));
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.homeostat.api.solver.Step;
  * u ← u + ρ(z½ - z), where z = prox(u) and z½ = (I + α(I - W))⁻¹(2z - u + αc): Peaceman-Rachford splitting for ρ = 2,
  * Douglas-Rachford for ρ = 1.
  *
- * <p>What the loop sees as the state is z½, because f(z½) costs nothing: Wz½ + c = z½ + (z½ - (2z - u))/α. So the tolerance is
- * measured on f(z) - z, whatever α makes of u, and an iteration costs one resolvent and two proximal operators.
+ * <p>What the loop sees as the state is z½, because f(z½) costs no product: Wz½ + c = z½ + (z½ - (2z - u))/α. So the tolerance is
+ * measured on f(z) - z, whatever α makes of u. For ρ = 2 and α = 1 that sum is the next u, and f(z½) the next z.
  */
 final class ResolventIteration implements Iteration {
 
@@ -24,8 +24,15 @@ final class ResolventIteration implements Iteration {
     private final NDManager memory;
     private final double alpha;
     private final double relaxation;
-    private final Residual residual;
+    private final Side side;
+
+    /** Whether {@link #image} finds the next u and z. */
+    private final boolean plain;
+
     private boolean prepared;
+
+    /** The next u and z, within a step of a plain iteration. */
+    private NDList next = new NDList();
 
     /** 2z - u of the state and, for ρ ≠ 2, (2 - ρ)z. */
     private NDList kept = new NDList();
@@ -36,7 +43,8 @@ final class ResolventIteration implements Iteration {
         this.memory = memory;
         this.alpha = alpha;
         this.relaxation = relaxation;
-        this.residual = Residual.of(problem, operator.get());
+        this.side = Side.of(problem, operator.get());
+        this.plain = alpha == 1 && relaxation == 2;
     }
 
     /**
@@ -68,7 +76,10 @@ final class ResolventIteration implements Iteration {
      */
     @Override
     public NDArray start(NDArray z0) {
-        NDArray half = resolve(operator().affine(z0).sub(z0).muli(alpha).addi(z0));
+        MonotoneOperator now = operator();
+        NDArray zero = side.zero(now, z0);
+        NDArray u = now.affine(zero).sub(zero).muli(alpha).addi(zero);
+        NDArray half = resolve(u, now.prox(alpha, u));
         double[] norms = Rows.norms(half);
         if (Arrays.stream(norms).allMatch(Double::isFinite)) {
             return half;
@@ -77,27 +88,39 @@ final class ResolventIteration implements Iteration {
         for (int row = 0; row < finite.length; row++) {
             finite[row] = Double.isFinite(norms[row]);
         }
-        return NDArrays.where(Rows.marked(finite, half), half, z0);
+        return NDArrays.where(Rows.marked(finite, half), half, zero);
     }
 
     @Override
     public NDArray image(NDArray half) {
-        NDArray affine = half.sub(kept.head()).muli(1 / alpha).addi(half);
-        return residual.image(operator(), half, affine);
+        NDArray affine =
+                plain ? advanced(half) : half.sub(kept.head()).muli(1 / alpha).addi(half);
+        NDArray z = operator().prox(1, affine);
+        if (plain) {
+            next = new NDList(affine, z);
+        }
+        return side.image(half, z);
     }
 
     @Override
     public NDArray propose(Step step) {
-        NDArray u = step.state().mul(relaxation).subi(kept.head());
-        return resolve(relaxation == 2 ? u : u.addi(kept.get(1)));
+        if (plain) {
+            return resolve(next.get(0), next.get(1));
+        }
+        NDArray u = advanced(step.state());
+        return resolve(u, operator().prox(alpha, u));
     }
 
-    /** From u to z½, keeping what is on the way. */
-    private NDArray resolve(NDArray u) {
-        MonotoneOperator now = operator();
-        NDArray z = now.prox(alpha, u);
+    /** The next u. */
+    private NDArray advanced(NDArray half) {
+        NDArray u = half.mul(relaxation).subi(kept.head());
+        return relaxation == 2 ? u : u.addi(kept.get(1));
+    }
+
+    /** From u and z to z½, keeping what is on the way. */
+    private NDArray resolve(NDArray u, NDArray z) {
         NDArray reflected = z.mul(2).subi(u);
-        NDArray half = now.resolvent(alpha, reflected);
+        NDArray half = operator().resolvent(alpha, reflected);
         keep(relaxation == 2 ? new NDList(reflected) : new NDList(reflected, z.mul(2 - relaxation)));
         return half;
     }

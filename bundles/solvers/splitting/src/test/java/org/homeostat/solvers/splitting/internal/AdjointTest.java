@@ -25,6 +25,7 @@ import org.homeostat.solvers.splitting.internal.Layers.Found;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Adjoint solves against dense linear algebra, and gradients against central differences, in float64. */
 class AdjointTest {
@@ -66,6 +67,22 @@ class AdjointTest {
                 double distance = expected.getDistance(Values.vector(found.z()[row]));
                 assertTrue(distance <= 1e-10 * (1 + expected.getNorm()), () -> "off by " + distance + ", seed " + SEED);
             }
+        }
+    }
+
+    /** Started from the solution u, an adjoint solve has it in at most one iteration, though it works on ũ = Ju. */
+    @ParameterizedTest
+    @ValueSource(strings = {"forward-backward", "peaceman-rachford", "douglas-rachford"})
+    void recognisesASolution(String solver) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, "relu");
+            double[][] x = Values.gaussian(1, WIDTH, 1, random);
+            double[][] v = Values.gaussian(1, WIDTH, 1, random);
+            Ref<Solver> adjoint = Layers.ref(Layers.solver(solver), tight);
+            double[][] u = Layers.adjoint(map, x, v, adjoint, adjoint).z();
+            Found again =
+                    Layers.adjoint(map, x, v, u, adjoint, Layers.ref(Layers.solver(solver), Layers.budget(1e-10, 9)));
+            assertTrue(again.report().iterations()[0] <= 1, () -> again.report().iterations()[0] + " iterations");
         }
     }
 

@@ -60,9 +60,16 @@ final class Layers {
 
     /** The adjoint u = (I - JW)⁻ᵀv at the equilibrium, which is the gradient of v·z* with respect to z's right-hand side. */
     static Found adjoint(MonotoneMap map, double[][] x, double[][] v, Ref<Solver> forward, Ref<Solver> adjoint) {
+        return adjoint(map, x, v, v, forward, adjoint);
+    }
+
+    /** The adjoint, from a given start. */
+    static Found adjoint(
+            MonotoneMap map, double[][] x, double[][] v, double[][] start, Ref<Solver> forward, Ref<Solver> adjoint) {
         double[][][] found = new double[1][][];
         GradientRule rule = (equilibrium, cotangent) -> {
-            NDArray u = equilibrium.solveAdjoint(adjoint, cotangent).z();
+            NDArray first = Values.array(cotangent.getManager(), start, cotangent.getDataType());
+            NDArray u = equilibrium.solveAdjoint(adjoint, cotangent, first).z();
             found[0] = Values.rows(u);
             return u;
         };

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.hipparchus.linear.RealVector;
 import org.homeostat.api.model.Activation;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
 import org.homeostat.nn.internal.ReluPlugin;
@@ -158,6 +159,24 @@ class MonotoneEquilibriaTest {
                 assertArrayEquals(alone.z()[0], together.z()[row], 1e-12, "sample " + row + ", seed " + SEED);
                 assertEquals(alone.report().iterations()[0], together.report().iterations()[row]);
             }
+        }
+    }
+
+    /** The step size of the published experiments, for which a part of the work is shared. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relu", "tanh"})
+    void stepSizeOneIsLikeAnyOther(String activation) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, DataType.FLOAT64, 8, 1, activation);
+            double[][] x = Values.gaussian(5, 8, 2, random);
+            Budget budget = Layers.budget(1e-9, 1000);
+            Found one = Layers.solve(map, x, DataType.FLOAT64, new PeacemanRachford(Optional.of(1.0)), budget);
+            Found near = Layers.solve(map, x, DataType.FLOAT64, new PeacemanRachford(Optional.of(1 + 1e-12)), budget);
+            assertSolved(map, x, one, 1e-7);
+            for (int row = 0; row < x.length; row++) {
+                assertArrayEquals(near.z()[row], one.z()[row], 1e-9);
+            }
+            assertArrayEquals(near.report().iterations(), one.report().iterations());
         }
     }
 
