@@ -67,6 +67,25 @@ class BadExperimentIT {
         kinds.put("no-task", new String[] {Tiny.YAML.replace("task: classification\n", ""), "task"});
         kinds.put(
                 "platform-key", new String[] {Tiny.YAML.replace("tolerance: 1e-4", "tolerance: -1"), "tolerance", "0"});
+        kinds.put("solver-needs-structure", new String[] {
+            Tiny.YAML.replace("name: fixed-point, tolerance", "name: peaceman-rachford, tolerance"),
+            "model\\.solver: solver 'peaceman-rachford' needs MonotoneOperator",
+            "these would do: anderson, .*fixed-point"
+        });
+        kinds.put("adjoint-needs-structure", new String[] {
+            Tiny.YAML.replace("implicit", "{name: implicit, solver: triangular}"),
+            "model\\.gradient\\.solver: solver 'triangular' needs StrictlyTriangular",
+            "these would do: .*gmres"
+        });
+        kinds.put("rule-wants-inverse", new String[] {
+            Tiny.YAML.replace("implicit", "shine"), "solver 'fixed-point' offers no InverseEstimate", "broyden"
+        });
+        kinds.put("cannot-be-built", new String[] {
+            Tiny.YAML.replace("gradient: implicit", "pool: 2"), "cannot-be-built\\.yaml:5: model: pool is 2"
+        });
+        kinds.put("schedule-does-not-fit", new String[] {
+            Tiny.YAML.replace("epochs: 2", "epochs: 2, schedule: one-cycle"), "training\\.schedule", "train longer"
+        });
         kinds.put("not-yaml", new String[] {Tiny.YAML + "  - [\n", "line|not-yaml\\.yaml"});
         kinds.put("large", new String[] {Tiny.YAML + "# " + "x".repeat(1 << 20) + "\n", "1 MB|MiB|large"});
         try (Shell shell = new Shell(INSTALLATION.command("shell").in(FOLDER).start())) {

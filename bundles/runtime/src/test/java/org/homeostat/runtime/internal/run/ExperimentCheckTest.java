@@ -176,6 +176,26 @@ class ExperimentCheckTest {
     }
 
     @Test
+    void thePlatformsOwnSolversAndRules() {
+        String deq = EXPERIMENT.replaceAll("(?s)model:.*", "model: deq\n");
+        assertEquals(
+                List.of("--set model.solver: solver 'gmres' needs AffineMap, which model 'deq' does not offer here;"
+                        + " these would do: anderson, broyden, fixed-point, newton-krylov, quasi"),
+                problems(deq, Map.of("model.solver", "gmres")));
+        assertEquals(
+                List.of("--set model.solver: solver 'anderson' offers no InverseEstimate, which the gradient rule"
+                        + " wants of it; these would do: broyden, quasi"),
+                problems(deq, Map.of("model.gradient", "shine", "model.solver", "anderson")));
+        assertEquals(
+                List.of("--set model.gradient.solver: solver 'triangular' needs StrictlyTriangular, which model 'deq'"
+                        + " does not offer here; these would do: anderson, broyden, fixed-point, gmres, linear, neumann,"
+                        + " newton-krylov, quasi"),
+                problems(deq, Map.of("model.gradient.solver", "triangular")));
+        platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient.solver", "gmres"));
+        platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient", "shine", "model.solver", "broyden"));
+    }
+
+    @Test
     void aScheduleThatDoesNotFit() {
         List<String> problems = problems(
                 EXPERIMENT.replace("picky", "deq").replaceAll("(?s)  solver: quasi.*", "")

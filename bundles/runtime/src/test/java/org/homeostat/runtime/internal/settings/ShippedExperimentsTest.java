@@ -82,7 +82,7 @@ class ShippedExperimentsTest {
                         ExperimentException.class,
                         () -> read(yaml, Map.of("model.solver.maxIteratons", "1", "model.solver.name", "andersen")))
                 .problems();
-        assertTrue(problems.get(0).contains("no solver 'andersen'; there are: anderson, fixed-point"), problems.get(0));
+        assertTrue(problems.get(0).contains("no solver 'andersen'; there are: anderson, broyden"), problems.get(0));
         assertTrue(problems.get(0).endsWith("did you mean 'anderson'?"), problems.get(0));
     }
 
