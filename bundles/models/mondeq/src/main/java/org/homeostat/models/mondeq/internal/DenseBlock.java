@@ -105,4 +105,16 @@ abstract class DenseBlock extends MonotoneBlock {
             return SpectralNorm.above(operator);
         }
     }
+
+    /** The smallest eigenvalue of the symmetric part of I - W. */
+    static double monotonicity(NDArray w) {
+        double[][] rows = Proof.rows(w);
+        double[][] symmetric = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows.length; j++) {
+                symmetric[i][j] = (i == j ? 1 : 0) - (rows[i][j] + rows[j][i]) / 2;
+            }
+        }
+        return Proof.smallestEigenvalue(symmetric);
+    }
 }

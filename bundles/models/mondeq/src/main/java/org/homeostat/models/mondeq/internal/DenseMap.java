@@ -2,12 +2,11 @@ package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.Block;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import java.util.List;
+import java.util.function.Function;
 import org.homeostat.api.model.Activation;
-import org.homeostat.api.model.Certificate;
 
 /** W = (1 - m)I - AᵀA + B - Bᵀ (Winston and Kolter 2020, proposition 1). */
 final class DenseMap extends DenseBlock {
@@ -26,7 +25,7 @@ final class DenseMap extends DenseBlock {
     }
 
     @Override
-    public Block head() {
+    public Head head() {
         return head;
     }
 
@@ -49,7 +48,8 @@ final class DenseMap extends DenseBlock {
     }
 
     @Override
-    public List<Certificate> certificates(ParameterStore parameters) {
-        return List.of();
+    Proof proof(Function<Parameter, NDArray> values, NDManager manager) {
+        double found = monotonicity(recurrent(values.apply(a), values.apply(b)));
+        return new Proof(margin, found, found, "by all eigenvalues", Proof.spectralNorm(values.apply(input())));
     }
 }

@@ -7,9 +7,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.homeostat.api.model.Activation;
+import org.homeostat.api.model.Certificate;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.models.mondeq.MonotoneMap;
 import org.homeostat.nn.MapBlock;
@@ -57,6 +63,40 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     NDArray affine(NDArray z, NDArray c, NDList weights) {
         try (NDArray product = multiply(z, weights)) {
             return product.add(c);
+        }
+    }
+
+    /**
+     * What can be proved with the present weights.
+     *
+     * @param values the parameters in float64
+     * @param manager owner of what is computed on the way
+     */
+    abstract Proof proof(Function<Parameter, NDArray> values, NDManager manager);
+
+    @Override
+    public abstract Head head();
+
+    @Override
+    public final List<Certificate> certificates(ParameterStore parameters) {
+        return prove(
+                parameters,
+                (proof, values) -> proof.certificates(
+                        head().readout().norm() * Proof.spectralNorm(values.apply(head().weight()))));
+    }
+
+    /** Proves, and makes something of it before the float64 values are freed. */
+    final <T> T prove(ParameterStore parameters, BiFunction<Proof, Function<Parameter, NDArray>, T> use) {
+        Device device = head().weight().getArray().getDevice();
+        try (NDManager scratch = NDManager.newBaseManager(device);
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Function<Parameter, NDArray> values = parameter -> {
+                NDArray value = parameters.getValue(parameter, device, false).toType(DataType.FLOAT64, true);
+                value.attach(scratch);
+                return value;
+            };
+            return use.apply(proof(values, scratch), values);
         }
     }
 

@@ -11,24 +11,38 @@ import ai.djl.ndarray.NDManager;
  */
 final class SpectralNorm {
 
-    private static final int SQUARINGS = 5;
+    /** Squarings of a quick bound, which costs about as much as a resolvent's inverse. */
+    private static final int QUICK = 5;
+
+    /** Squarings of a bound that is as good as the norm itself. */
+    static final int EXACT = 24;
 
     private SpectralNorm() {}
 
     /**
      * An upper bound of a norm, at most a few per cent above it.
      *
-     * @param matrices (n, n), or several, (count, n, n), real or complex; of any type
+     * @param matrices (n, n), or several, (count, m, n), real or complex; of any type
      * @return a number that is at least the largest spectral norm among them, but for rounding
      */
     static double above(NDArray matrices) {
+        return above(matrices, QUICK);
+    }
+
+    /**
+     * An upper bound of a norm.
+     *
+     * @param matrices (n, n), or several, (count, m, n), real or complex; of any type
+     * @param squarings k; the bound is at most the factor m^(1/2ᵏ⁺¹) too large
+     * @return the bound over all matrices
+     */
+    static double above(NDArray matrices, int squarings) {
         try (NDManager scratch = matrices.getManager().newSubManager()) {
             NDArray m = matrices.stopGradient();
             m.attach(scratch);
-            boolean batch = m.getShape().dimension() == 3;
-            NDArray several = batch ? m : m.expandDims(0);
+            NDArray several = m.getShape().dimension() == 3 ? m : m.expandDims(0);
             NDArray gram = several.batchMatMul(Complex.adjoint(several));
-            return Math.sqrt(largestEigenvalue(gram, SQUARINGS));
+            return Math.sqrt(largestEigenvalue(gram, squarings));
         }
     }
 
@@ -65,8 +79,8 @@ final class SpectralNorm {
     }
 
     private static NDArray squared(NDArray matrices, NDArray norms) {
-        try (NDArray safe = norms.maximum(Float.MIN_NORMAL);
-                NDArray divisors = safe.reshape(-1, 1, 1);
+        try (NDArray positive = norms.maximum(Float.MIN_NORMAL);
+                NDArray divisors = positive.reshape(-1, 1, 1);
                 NDArray unit = matrices.div(divisors)) {
             return unit.batchMatMul(unit);
         }

@@ -3,17 +3,20 @@ package org.homeostat.models.mondeq.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.homeostat.api.model.Activation;
-import org.homeostat.api.model.Certificate;
 import org.homeostat.nn.Scalars;
 
 /**
@@ -112,7 +115,7 @@ final class TierMap extends MonotoneBlock {
     }
 
     @Override
-    public Block head() {
+    public Head head() {
         return head;
     }
 
@@ -123,29 +126,30 @@ final class TierMap extends MonotoneBlock {
 
     @Override
     public NDList weights(ParameterStore store, NDArray like, boolean training) {
-        TierConstants fixed = constants(like);
+        return weights(constants(like), parameter -> store.getValue(parameter, like.getDevice(), training));
+    }
+
+    private NDList weights(TierConstants fixed, Function<Parameter, NDArray> values) {
         NDList own = new NDList();
         NDList downs = new NDList();
         NDList ups = new NDList();
         for (int i = 0; i < tiers.count(); i++) {
             Tier tier = kernels.get(i);
             Symbols symbols = fixed.within().get(i);
-            NDArray a = symbols.of(scaled(tier.a(), root(tier.g(), store, like, training), store, like, training));
-            NDArray b = symbols.of(scaled(tier.b(), value(tier.h(), store, like, training), store, like, training));
+            NDArray a = symbols.of(scaled(values.apply(tier.a()), root(values.apply(tier.g()))));
+            NDArray b = symbols.of(scaled(values.apply(tier.b()), values.apply(tier.h())));
             NDArray adjoint = Complex.adjoint(a);
             NDArray identity = fixed.identities().get(i).mul(1 - margin);
             NDArray w = identity.sub(a.batchMatMul(adjoint)).add(b).sub(Complex.adjoint(b));
             if (i < steps.size()) {
                 Step step = steps.get(i);
-                NDArray n = fixed.steps()
-                        .get(i)
-                        .of(scaled(step.n(), root(step.gamma(), store, like, training), store, like, training));
+                NDArray n = fixed.steps().get(i).of(scaled(values.apply(step.n()), root(values.apply(step.gamma()))));
                 w = w.sub(n.batchMatMul(Complex.adjoint(n)));
                 downs.add(n);
             }
             own.add(w);
             if (i > 0) {
-                ups.add(adjoint.mul(Scalars.like(like, 2)));
+                ups.add(adjoint.mul(Scalars.like(identity, 2)));
             }
         }
         NDList weights = new TierWeights(own, downs, ups).list();
@@ -160,22 +164,14 @@ final class TierMap extends MonotoneBlock {
         return constants.get();
     }
 
-    private static NDArray value(Parameter parameter, ParameterStore store, NDArray like, boolean training) {
-        return store.getValue(parameter, like.getDevice(), training);
-    }
-
     /** √g from ln g. */
-    private static NDArray root(Parameter parameter, ParameterStore store, NDArray like, boolean training) {
-        NDArray logarithm = value(parameter, store, like, training);
+    private static NDArray root(NDArray logarithm) {
         return logarithm.mul(Scalars.like(logarithm, 0.5)).exp();
     }
 
     /** A kernel of a given Frobenius norm. */
-    private static NDArray scaled(
-            Parameter parameter, NDArray scale, ParameterStore store, NDArray like, boolean training) {
-        NDArray kernel = value(parameter, store, like, training);
-        NDArray norm = kernel.mul(kernel).sum().sqrt();
-        return kernel.mul(scale.div(norm));
+    private static NDArray scaled(NDArray kernel, NDArray norm) {
+        return kernel.mul(norm.div(kernel.mul(kernel).sum().sqrt()));
     }
 
     @Override
@@ -186,8 +182,8 @@ final class TierMap extends MonotoneBlock {
     @Override
     public NDList inject(ParameterStore store, NDList inputs, boolean training) {
         NDArray x = inputs.head();
-        NDArray u = value(input, store, x, training);
-        NDArray b = value(shift, store, x, training);
+        NDArray u = store.getValue(input, x.getDevice(), training);
+        NDArray b = store.getValue(shift, x.getDevice(), training);
         long first = tiers.grids().get(0).size();
         NDArray c = Conv2d.conv2d(x, u, b, ONE, BORDERS).head().reshape(-1, first);
         if (tiers.count() == 1) {
@@ -258,7 +254,44 @@ final class TierMap extends MonotoneBlock {
     }
 
     @Override
-    public List<Certificate> certificates(ParameterStore store) {
-        return List.of();
+    Proof proof(Function<Parameter, NDArray> values, NDManager manager) {
+        TierConstants fixed = TierConstants.of(tiers, manager, DataType.FLOAT64);
+        TierWeights weights = of(weights(fixed, values));
+        Grid first =
+                new Grid(tiers.grids().get(0).channels(), tiers.grids().get(0).edge(), 1);
+        double u = SpectralNorm.above(
+                Symbols.of(first, false, manager, DataType.FLOAT64).of(values.apply(input)), SpectralNorm.EXACT);
+        if (tiers.count() > 1) {
+            Lanczos.Found found =
+                    Lanczos.smallest(v -> symmetricPart(v, weights, manager), Math.toIntExact(tiers.size()));
+            String how =
+                    String.format(Locale.ROOT, "by Lanczos' method, an eigenvalue within %.2g of it", found.residual());
+            return new Proof(margin, found.value(), Math.min(margin, found.value()), how, u);
+        }
+        double found =
+                smallestEigenvalue(fixed.identities().get(0), weights.own().get(0));
+        return new Proof(margin, found, found, "over all frequencies", u);
+    }
+
+    /** The smallest eigenvalue of the symmetric part H of I - W over all frequencies, from the largest one of cI - H. */
+    private static double smallestEigenvalue(NDArray identity, NDArray w) {
+        NDArray operator = identity.sub(w);
+        double c = SpectralNorm.above(operator);
+        NDArray symmetric = operator.add(Complex.adjoint(operator)).mul(0.5);
+        return c - SpectralNorm.largestEigenvalue(identity.mul(c).sub(symmetric), SpectralNorm.EXACT);
+    }
+
+    /** (I - (W + Wᵀ)/2)v. */
+    private double[] symmetricPart(double[] v, TierWeights weights, NDManager manager) {
+        try (NDManager scratch = manager.newSubManager();
+                NDArray row = scratch.create(v, new Shape(1, v.length));
+                NDArray image = operator.multiply(row, weights);
+                NDArray transposed = operator.multiplyTransposed(row, weights)) {
+            double[] forward = image.toDoubleArray();
+            double[] backward = transposed.toDoubleArray();
+            double[] result = new double[v.length];
+            Arrays.setAll(result, i -> v[i] - (forward[i] + backward[i]) / 2);
+            return result;
+        }
     }
 }

@@ -1,0 +1,142 @@
+package org.homeostat.models.mondeq.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.model.Certificate;
+import org.homeostat.models.mondeq.MonotoneLayer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Certificates against the eigenvalues of explicit matrices, and bounds that are attained. */
+class CertificateTest {
+
+    private static final double MARGIN = 0.4;
+
+    private static MonotoneLayer layer(String name) {
+        return switch (name) {
+            case "dense" -> new DenseLayerPlugin.Dense(9, MARGIN, Bench.activation("relu"));
+            case "conv" -> new ConvLayerPlugin.Conv(2, 3, MARGIN, Bench.activation("relu"));
+            case "multi-tier" -> new MultiTierLayerPlugin.MultiTier(List.of(2, 1), 1, MARGIN, Bench.activation("relu"));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Map<String, Certificate> certificates(Bench bench) {
+        return bench.model.certificates(bench.parameters).stream()
+                .collect(Collectors.toMap(Certificate::name, Function.identity()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dense", "conv", "multi-tier"})
+    void theMarginIsTheSmallestEigenvalue(String name) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        try (Bench bench = Bench.of(layer(name), Splitting.peacemanRachford(1), DataSpec.image(2, 4, 4), 3)) {
+            ResolventTest.randomise(bench, new Random(seed));
+            MonotoneBlock map = (MonotoneBlock) bench.model.layers().get(0).map();
+            int size = (int) map.stateShape(new Shape(1, 2, 4, 4)).size();
+            NDList weights = map.weights(bench.parameters, bench.random(1, 2), false);
+            NDArray w = map.multiply(
+                    bench.manager
+                            .eye(size)
+                            .toType(weights.get(weights.size() - 1).getDataType(), false),
+                    weights);
+            double[] values = w.toDoubleArray();
+            double[][] symmetric = new double[size][size];
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    symmetric[i][j] = (i == j ? 1 : 0) - (values[i * size + j] + values[j * size + i]) / 2;
+                }
+            }
+            double smallest =
+                    new EigenDecompositionSymmetric(new Array2DRowRealMatrix(symmetric), 1e-14, false).getEigenvalue(0);
+            Certificate margin = certificates(bench).get("margin");
+            assertTrue(margin.holds(), margin.statement());
+            assertTrue(smallest >= MARGIN - 1e-9, "by construction");
+            assertEquals(smallest, margin.value(), 2e-5 * (1 + Math.abs(smallest)), margin.statement());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dense", "conv", "multi-tier"})
+    void outputsMoveLessThanTheBound(String name) {
+        try (Bench bench = Bench.of(layer(name), Splitting.peacemanRachford(1), DataSpec.image(2, 4, 4), 3)) {
+            ResolventTest.randomise(bench, new Random(8));
+            double bound = certificates(bench).get("lipschitz").value();
+            NDArray x = bench.random(8, 2, 4, 4);
+            NDArray step = bench.random(8, 2, 4, 4).mul(0.01);
+            double[] moved = bench.forward(x.add(step)).sub(bench.forward(x)).toDoubleArray();
+            double[] steps = step.toDoubleArray();
+            for (int i = 0; i < 8; i++) {
+                double ratio = norm(moved, i, 3) / norm(steps, i, 32);
+                assertTrue(ratio > 0 && ratio <= bound, ratio + " against " + bound);
+            }
+        }
+    }
+
+    private static double norm(double[] values, int row, int length) {
+        double sum = 0;
+        for (int i = row * length; i < (row + 1) * length; i++) {
+            sum += values[i] * values[i];
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** With A = B = 0 and a bias that keeps every unit active, z* = (Ux + b)/m: the bound ‖W_o‖‖U‖/m is attained. */
+    @Test
+    void aConstructedNetworkAttainsTheBound() {
+        MonotoneLayer layer = new DenseLayerPlugin.Dense(2, MARGIN, Bench.activation("relu"));
+        try (Bench bench = Bench.of(layer, Splitting.peacemanRachford(1), DataSpec.vector(2), 2)) {
+            bench.byName()
+                    .values()
+                    .forEach(p -> bench.set(p, new double[(int) p.getArray().size()]));
+            bench.set(bench.byName().get("U"), new double[] {3, 0, 0, 1});
+            bench.set(bench.byName().get("b"), new double[] {100, 100});
+            bench.set(bench.byName().get("Wo"), new double[] {2, 0, 0, 0.5});
+            NDArray x = bench.manager.create(new double[] {0, 0, 1, 0}, new Shape(2, 2));
+            double[] y = bench.forward(x).toDoubleArray();
+            double bound = certificates(bench).get("lipschitz").value();
+            assertEquals(2 * 3 / MARGIN, bound, 1e-9);
+            assertEquals(bound, y[2] - y[0], 0.01 * bound);
+        }
+    }
+
+    @Test
+    void aBrokenMarginIsTold() {
+        Proof proof = new Proof(1, 0.9, 0.9, "for the test", 2);
+        assertFalse(proof.certificates(3).get(0).holds());
+        assertFalse(proof.certificates(3).get(1).holds());
+        assertEquals(Double.POSITIVE_INFINITY, proof.equilibriumLipschitz());
+    }
+
+    @Test
+    void lanczosFindsTheSmallestEigenvalue() {
+        double[] spectrum = new Random(2).doubles(300, 0.5, 9).toArray();
+        spectrum[17] = 0.3;
+        Lanczos.Found found = Lanczos.smallest(
+                v -> {
+                    double[] image = v.clone();
+                    for (int i = 0; i < v.length; i++) {
+                        image[i] *= spectrum[i];
+                    }
+                    return image;
+                },
+                300);
+        assertEquals(0.3, found.value(), 1e-6);
+        assertTrue(found.residual() < 1e-3);
+    }
+}
