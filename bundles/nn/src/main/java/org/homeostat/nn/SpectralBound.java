@@ -16,8 +16,8 @@ import java.util.Arrays;
  *
  * <p>A weight of more than two axes is a convolution's kernel (outputs, inputs, positions…), and the norm is that of the
  * convolution as a linear map on images of any size, zero-padded or periodic, of stride 1 or more: at most the square root of
- * the number of positions times the norm of the matrix (outputs, inputs · positions) (Tsuzuku, Sato and Sugiyama 2018, section
- * 4.2), which is what n is then.
+ * the number of positions times the norm of the matrix (outputs, inputs · positions), which is what n is then (Tsuzuku, Sato and
+ * Sugiyama 2018, Lipschitz-Margin Training).
  */
 public final class SpectralBound {
 

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
         name = "spectral",
         summary = "Keeps the spectral norm at or below a bound, so that a map stays contractive whatever is learned.",
         source = "after Miyato et al. 2018, Spectral Normalization, with a Schatten norm in place of power iteration;"
-                + " kernels: Tsuzuku, Sato and Sugiyama 2018, section 4.2")
+                + " kernels: Tsuzuku, Sato and Sugiyama 2018, Lipschitz-Margin Training")
 public final class SpectralNormalizationPlugin implements Plugin<Normalization, SpectralNormalizationPlugin.Spectral> {
 
     @Override
