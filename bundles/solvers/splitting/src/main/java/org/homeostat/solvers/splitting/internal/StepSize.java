@@ -22,8 +22,10 @@ final class StepSize {
      * @return α, positive
      */
     static double resolvents(MonotoneOperator operator) {
-        double l = operator.lipschitz();
-        return usable(operator.stepSize().orElse(1 / Math.sqrt(l * Math.max(operator.margin(), Math.min(MODULUS, l)))));
+        return usable(operator.stepSize().orElseGet(() -> {
+            double l = operator.lipschitz();
+            return 1 / Math.sqrt(l * Math.max(operator.margin(), Math.min(MODULUS, l)));
+        }));
     }
 
     /**
