@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -79,10 +80,21 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     @Override
     public final List<Certificate> certificates(ParameterStore parameters) {
-        return prove(
-                parameters,
-                (proof, values) -> proof.certificates(
-                        head().readout().norm() * Proof.spectralNorm(values.apply(head().weight()))));
+        return prove(parameters, (proof, values) -> {
+            List<Certificate> all = new ArrayList<>(proof.certificates(headNorm(values)));
+            all.addAll(further(values));
+            return List.copyOf(all);
+        });
+    }
+
+    /** The norm of the head, ‖W_o‖·‖pool‖, on states in the layer's metric. */
+    double headNorm(Function<Parameter, NDArray> values) {
+        return head().readout().norm() * Proof.spectralNorm(values.apply(head().weight()));
+    }
+
+    /** Certificates beyond margin and Lipschitz bound. */
+    List<Certificate> further(Function<Parameter, NDArray> values) {
+        return List.of();
     }
 
     /** Proves, and makes something of it before the float64 values are freed. */

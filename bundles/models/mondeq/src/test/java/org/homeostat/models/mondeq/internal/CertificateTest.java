@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,6 +32,8 @@ class CertificateTest {
             case "dense" -> new DenseLayerPlugin.Dense(9, MARGIN, Bench.activation("relu"));
             case "conv" -> new ConvLayerPlugin.Conv(2, 3, MARGIN, Bench.activation("relu"));
             case "multi-tier" -> new MultiTierLayerPlugin.MultiTier(List.of(2, 1), 1, MARGIN, Bench.activation("relu"));
+            case "lben" -> new LbenLayerPlugin.Lben(9, MARGIN, Optional.empty(), Bench.activation("relu"));
+            case "bounded-lben" -> new LbenLayerPlugin.Lben(9, MARGIN, Optional.of(0.7), Bench.activation("relu"));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -72,11 +75,15 @@ class CertificateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"dense", "conv", "multi-tier"})
+    @CsvSource({"dense", "conv", "multi-tier", "lben", "bounded-lben"})
     void outputsMoveLessThanTheBound(String name) {
         try (Bench bench = Bench.of(layer(name), Splitting.peacemanRachford(1), DataSpec.image(2, 4, 4), 3)) {
             ResolventTest.randomise(bench, new Random(8));
-            double bound = certificates(bench).get("lipschitz").value();
+            Map<String, Certificate> certificates = certificates(bench);
+            certificates.values().forEach(c -> assertTrue(c.holds(), c.statement()));
+            double bound = certificates
+                    .getOrDefault("gamma", certificates.get("lipschitz"))
+                    .value();
             NDArray x = bench.random(8, 2, 4, 4);
             NDArray step = bench.random(8, 2, 4, 4).mul(0.01);
             double[] moved = bench.forward(x.add(step)).sub(bench.forward(x)).toDoubleArray();
@@ -112,6 +119,40 @@ class CertificateTest {
             double bound = certificates(bench).get("lipschitz").value();
             assertEquals(2 * 3 / MARGIN, bound, 1e-9);
             assertEquals(bound, y[2] - y[0], 0.01 * bound);
+        }
+    }
+
+    /** The γ-Lipschitz form's matrix inequality is 2(VᵀV + εI) exactly (Revay, Wang and Manchester 2020). */
+    @Test
+    void theInequalityIsThatOfTheConstruction() {
+        MonotoneLayer layer = new LbenLayerPlugin.Lben(6, MARGIN, Optional.of(2.0), Bench.activation("relu"));
+        try (Bench bench = Bench.of(layer, Splitting.peacemanRachford(1), DataSpec.vector(4), 3)) {
+            ResolventTest.randomise(bench, new Random(4));
+            MonotoneBlock map = (MonotoneBlock) bench.model.layers().get(0).map();
+            double[][] w = Proof.rows(
+                    map.weights(bench.parameters, bench.random(1, 4), false).head());
+            double[] psi = bench.byName().get("psi").getArray().toDoubleArray();
+            double[][] wo = Proof.rows(bench.byName().get("Wo").getArray());
+            double[][] u = Proof.rows(bench.byName().get("U").getArray());
+            double[][] v = Proof.rows(bench.byName().get("V").getArray());
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 6; j++) {
+                    double li = Math.exp(-psi[i]);
+                    double lj = Math.exp(-psi[j]);
+                    double found = (i == j ? 2 * li : 0) - li * w[i][j] - lj * w[j][i];
+                    for (int k = 0; k < 3; k++) {
+                        found -= wo[k][i] * wo[k][j] / 2.0;
+                    }
+                    for (int k = 0; k < 4; k++) {
+                        found -= li * u[i][k] * u[j][k] * lj / 2.0;
+                    }
+                    double expected = i == j ? 2 * MARGIN : 0;
+                    for (int k = 0; k < 6; k++) {
+                        expected += 2 * v[k][i] * v[k][j];
+                    }
+                    assertEquals(expected, found, 1e-10);
+                }
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.homeostat.api.dataset.DataSpec;
@@ -30,6 +31,8 @@ class GradientTest {
             case "conv" -> new ConvLayerPlugin.Conv(2, 3, 0.5, Bench.activation(activation));
             case "multi-tier" ->
                 new MultiTierLayerPlugin.MultiTier(List.of(2, 3), 1, 0.7, Bench.activation(activation));
+            case "lben" -> new LbenLayerPlugin.Lben(5, 0.6, Optional.empty(), Bench.activation(activation));
+            case "bounded-lben" -> new LbenLayerPlugin.Lben(5, 0.6, Optional.of(0.9), Bench.activation(activation));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -57,6 +60,9 @@ class GradientTest {
         "multi-tier, relu, splitting",
         "multi-tier, relu, generic",
         "multi-tier, tanh, splitting",
+        "lben, relu, splitting",
+        "bounded-lben, tanh, splitting",
+        "bounded-lben, relu, generic",
     })
     void gradientsAgreeWithCentralDifferences(String name, String activation, String adjoint) {
         DataSpec input = DataSpec.image(2, 4, 4);
