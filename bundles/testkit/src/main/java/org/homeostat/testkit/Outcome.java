@@ -66,9 +66,9 @@ record Outcome(
                 };
     }
 
-    /** Rounding of the residual in this type. */
+    /** Rounding of the residual in this type; squares of what is below 1e-150 vanish. */
     private double rounding(int row) {
-        return (type == DataType.FLOAT64 ? 1e-13 : 1e-6) * (norm(image(row)) + norm(z[row]));
+        return 1e-150 + (type == DataType.FLOAT64 ? 1e-13 : 1e-6) * (norm(image(row)) + norm(z[row]));
     }
 
     /**
