@@ -40,8 +40,7 @@ final class GmresIteration implements Iteration {
         this.basis = basis;
         start = new Anchor(memory);
         samples = new Hessenberg[problem.batch()];
-        double rounding = Basis.rounding(problem.dataType());
-        Arrays.setAll(samples, row -> new Hessenberg(restart, rounding));
+        Arrays.setAll(samples, row -> new Hessenberg(restart, problem.dataType()));
         active = new boolean[samples.length];
     }
 

@@ -1,12 +1,14 @@
 package org.homeostat.solvers.krylov.internal;
 
+import ai.djl.ndarray.types.DataType;
+
 /**
  * One sample's small least-squares problem of GMRES, min ‖βe₁ - Hy‖, with H made triangular by Givens rotations as its
  * columns arrive (Saad and Schultz 1986, section 3.2).
  */
 final class Hessenberg {
 
-    private final double rounding;
+    private final double smallest;
     private final double[][] triangle;
     private final double[] cosines;
     private final double[] sines;
@@ -17,10 +19,10 @@ final class Hessenberg {
      * Makes room.
      *
      * @param columns the most columns
-     * @param rounding columns of which less than this part is left are taken for dependent on the earlier ones
+     * @param type the type of the vectors that the columns come from; says how small a singular value of A is none
      */
-    Hessenberg(int columns, double rounding) {
-        this.rounding = rounding;
+    Hessenberg(int columns, DataType type) {
+        smallest = type == DataType.FLOAT64 ? 0x1p-40 : 0x1p-17;
         triangle = new double[columns][0];
         cosines = new double[columns];
         sines = new double[columns];
@@ -42,17 +44,14 @@ final class Hessenberg {
     boolean add(double[] column) {
         double[] rotated = column.clone();
         triangle[columns] = rotated;
-        double square = 0;
-        for (double entry : column) {
-            square += entry * entry;
-        }
+        double scale = Vectors.norm(column) + 1;
         for (int i = 0; i < columns; i++) {
             double upper = rotated[i];
             rotated[i] = cosines[i] * upper + sines[i] * rotated[i + 1];
             rotated[i + 1] = cosines[i] * rotated[i + 1] - sines[i] * upper;
         }
         double pivot = Math.hypot(rotated[columns], rotated[columns + 1]);
-        if (!(pivot > rounding * Math.sqrt(square)) || !Double.isFinite(square)) {
+        if (!(pivot > smallest * scale) || !Double.isFinite(scale)) {
             return false;
         }
         cosines[columns] = rotated[columns] / pivot;

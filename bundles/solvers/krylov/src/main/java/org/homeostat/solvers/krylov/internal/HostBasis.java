@@ -169,7 +169,7 @@ final class HostBasis implements Basis {
             column[i] -= part;
         }
         double norm = Vectors.norm(next);
-        double bound = rounding * Vectors.norm(column);
+        double bound = rounding * (1 + Vectors.norm(column));
         normalise(-norm, bound, next);
         // what rounding has left over is no direction
         column[k + 1] = norm <= bound ? 0 : norm;

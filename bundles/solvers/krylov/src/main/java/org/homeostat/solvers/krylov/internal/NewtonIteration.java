@@ -46,9 +46,8 @@ final class NewtonIteration implements Iteration {
         this.basis = basis;
         origins = new Anchor(memory);
         boolean exact = problem.structure(AffineMap.class).isPresent();
-        double rounding = Basis.rounding(problem.dataType());
         samples = new NewtonSample[problem.batch()];
-        Arrays.setAll(samples, row -> new NewtonSample(settings, exact, rounding));
+        Arrays.setAll(samples, row -> new NewtonSample(settings, exact, problem.dataType()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.homeostat.solvers.krylov.internal;
 
+import ai.djl.ndarray.types.DataType;
 import org.homeostat.solvers.krylov.internal.NewtonKrylov.Term;
 
 /** One sample's Newton step in the making: its linear equation in Krylov coordinates, and how good it must become. */
@@ -21,15 +22,16 @@ final class NewtonSample {
      *
      * @param settings the settings
      * @param exact whether products are exact, so that the Newton equation is the whole problem
-     * @param rounding of the states' type
+     * @param type the states' type
      */
-    NewtonSample(NewtonKrylov settings, boolean exact, double rounding) {
+    NewtonSample(NewtonKrylov settings, boolean exact, DataType type) {
         search = new LineSearch(settings.lineSearch());
         // differences are right to the root of what the values are
+        double rounding = Basis.rounding(type);
         double smallest = exact ? rounding : Math.sqrt(rounding);
         boolean adaptive = settings.forcing() == Term.EISENSTAT_WALKER && !exact;
         forcing = new Forcing(adaptive, exact ? smallest : settings.forcingTerm(), smallest);
-        equation = new Hessenberg(settings.restart(), rounding);
+        equation = new Hessenberg(settings.restart(), type);
     }
 
     /** Looks at where the last step led; ‖g‖ there is given. Unless a step begins, the sample will stay. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.DataType;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,8 @@ import org.junit.jupiter.api.Test;
 class HessenbergTest {
 
     private static final long SEED = 4;
-    private static final double ROUNDING = 0x1p-49;
 
-    private final Hessenberg problem = new Hessenberg(6, ROUNDING);
+    private final Hessenberg problem = new Hessenberg(6, DataType.FLOAT64);
 
     /** Columns of a random matrix that is zero below its first subdiagonal. */
     private static double[][] random(int columns) {
