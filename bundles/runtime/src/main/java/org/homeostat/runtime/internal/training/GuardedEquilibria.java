@@ -142,6 +142,11 @@ public final class GuardedEquilibria implements Equilibria {
         }
 
         @Override
+        public int transientIterations() {
+            return iteration.transientIterations();
+        }
+
+        @Override
         public <T> Optional<T> offers(Class<T> what) {
             return calls.call(use, "offers", () -> iteration.offers(what));
         }
@@ -224,6 +229,11 @@ public final class GuardedEquilibria implements Equilibria {
         @Override
         public NDArray product(NDArray u) {
             return equilibrium.product(u);
+        }
+
+        @Override
+        public Solution solveAdjoint(Ref<Solver> solver, NDArray v) {
+            return equilibrium.solveAdjoint(guarded(solver), v);
         }
 
         @Override

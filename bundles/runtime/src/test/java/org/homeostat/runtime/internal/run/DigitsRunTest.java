@@ -108,5 +108,12 @@ class DigitsRunTest {
         RunResult coarse = Platform.end(platform.experiments()
                 .evaluate(folder.resolve("one"), "test", Map.of("model.solver.maxIterations", "1"), RunListener.NONE));
         assertEquals(1.0, coarse.solver().get("iterationsMax"));
+        RunResult own = Platform.end(platform.experiments()
+                .evaluate(
+                        folder.resolve("one"),
+                        "test",
+                        Map.of("model.solver.evaluation.maxIterations", "2"),
+                        RunListener.NONE));
+        assertEquals(2.0, own.solver().get("iterationsMax"), "evaluation's own budget");
     }
 }

@@ -28,6 +28,7 @@ import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.storage.DiskStorage;
 import org.homeostat.runtime.internal.storage.Json;
+import org.homeostat.runtime.internal.storage.Storage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,8 +76,12 @@ class LayerTrainingRunTest {
     private final Platform platform = platform(SMALL);
 
     private static Platform platform(Regularizer regularizer) {
+        return platform(new DiskStorage(), regularizer);
+    }
+
+    private static Platform platform(Storage storage, Regularizer regularizer) {
         return new Platform(
-                new DiskStorage(),
+                storage,
                 Path.of("missing"),
                 Duration.ofSeconds(60),
                 TestPlugin.of("regularizer", "small", regularizer));
@@ -139,6 +144,20 @@ class LayerTrainingRunTest {
         // states of training samples are no parameters
         List<String> exported = platform.experiments().export(run, folder.resolve("parameters.npz"));
         assertTrue(exported.stream().noneMatch(name -> name.startsWith("equilibria")), exported.toString());
+    }
+
+    @Test
+    void aRunThatWasKilledGivesTheNumbersOfOneThatWasNot() throws IOException {
+        Path whole = folder.resolve("whole");
+        platform.train(ALL, whole);
+        String often = ALL.replace("evaluateTraining: false", "evaluateTraining: false\n  checkpoint: {every: 3}");
+        Path run = folder.resolve("run");
+        DyingStorage dying = DyingStorage.killedAt(14);
+        Run killed = platform(dying, SMALL).start(often, run, RunListener.NONE);
+        assertThrows(CompletionException.class, () -> Platform.end(killed));
+        Platform.end(platform.experiments().resume(run, RunListener.NONE));
+        assertEquals(Metrics.of(whole), Metrics.of(run));
+        assertEquals(Metrics.result(whole), Metrics.result(run));
     }
 
     @Test
