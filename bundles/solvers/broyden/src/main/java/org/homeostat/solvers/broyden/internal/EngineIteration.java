@@ -43,6 +43,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
     private int[] working;
     private Safeguard[] safeguards;
     private boolean[] good;
+    private boolean[] fresh;
     private boolean[] cut;
     private PairBlock pairs;
     private Optional<Place> last = Optional.empty();
@@ -56,6 +57,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         rounding = Safeguard.NOISE * epsilon;
         working = IntStream.range(0, problem.batch()).toArray();
         good = new boolean[working.length];
+        fresh = new boolean[working.length];
         cut = new boolean[working.length];
         safeguards = new Safeguard[working.length];
         Arrays.setAll(safeguards, row -> new Safeguard(settings.safeguard()));
@@ -77,66 +79,52 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
     /** The plain step; samples without a finite image stay. */
     private NDArray first(Step step) {
         double[] norms = step.residualNorms();
-        judge(step, new double[norms.length], new double[norms.length]);
-        NDArray image = allGood() ? step.image() : NDArrays.where(goodRows(step.state()), step.image(), step.state());
+        double[] lengths = new double[norms.length];
+        Arrays.fill(lengths, Double.POSITIVE_INFINITY);
+        judge(step, lengths, new double[norms.length]);
+        NDArray image =
+                all(good) ? step.image() : NDArrays.where(column(good, step.state()), step.image(), step.state());
         remember(step.state(), image);
         return image;
     }
 
     private NDArray next(Step step, Place before) {
-        NDArray state = step.state();
-        NDArray image = step.image();
-        NDArray residual = step.residual();
-        NDArray taken = state.sub(before.state());
+        NDArray taken = step.state().sub(before.state());
         double[] lengths = norms(taken);
-        double[] sizes = norms(image);
-        judge(step, lengths, sizes);
-        NDArray change = image.sub(before.image());
-        int slot = nextSlot();
-        NDIndex place = new NDIndex(":, " + slot);
-        if (allGood()) {
-            pairs.set(place, taken, change);
-        } else {
-            // select, since a product of weight 0 and NaN is NaN
-            NDArray rows = goodRows(state);
-            pairs.set(place, taken, change, rows);
-            state = NDArrays.where(rows, state, before.state());
-            image = NDArrays.where(rows, image, before.image());
-            residual = image.sub(state);
+        judge(step, lengths, norms(step.image()));
+        int slot = store(taken, step.image().sub(before.image()));
+        if (all(good)) {
+            NDArray next = mixed(slot, taken, step.residual(), step.image(), lengths);
+            remember(step.state(), step.image());
+            return next;
         }
-        NDArray next = pairs.mixImages(weights(slot, taken, residual, lengths, sizes), state.getManager())
-                .addi(image);
-        if (!allGood()) {
-            next = NDArrays.where(
-                    goodRows(next),
-                    next,
-                    taken.mul(parts(step.targets(), state)).addi(before.state()));
-        }
+        // select, since a product of weight 0 and NaN is NaN
+        NDArray rows = column(good, step.state());
+        NDArray state = NDArrays.where(rows, step.state(), before.state());
+        NDArray image = NDArrays.where(rows, step.image(), before.image());
+        NDArray back = taken.mul(parts(step)).addi(before.state());
+        NDArray next = NDArrays.where(rows, mixed(slot, taken, image.sub(state), image, lengths), back);
         remember(state, image);
         return next;
     }
 
-    /** Decides which rows are gone on from; those that are done and those that are lost are not. */
+    /** Decides which rows are gone on from, those that are done and those that are lost are not, and which have a new pair. */
     private void judge(Step step, double[] lengths, double[] sizes) {
         double[] norms = step.residualNorms();
         double[] targets = step.targets();
         for (int row = 0; row < good.length; row++) {
-            boolean negligible =
-                    last.isPresent() && Double.isFinite(norms[row]) && isNegligible(lengths[row], sizes[row]);
-            good[row] =
-                    targets[row] != Double.POSITIVE_INFINITY && (!safeguards[row].refuses(norms[row]) || negligible);
+            boolean negligible = lengths[row] <= rounding * sizes[row];
+            boolean refused = safeguards[row].refuses(norms[row]) && !(Double.isFinite(norms[row]) && negligible);
+            good[row] = targets[row] != Double.POSITIVE_INFINITY && !refused;
+            fresh[row] = good[row] && !negligible;
             if (good[row]) {
                 safeguards[row].accept(norms[row]);
             }
         }
     }
 
-    private boolean isNegligible(double length, double size) {
-        return length <= rounding * size;
-    }
-
-    private boolean allGood() {
-        for (boolean row : good) {
+    private static boolean all(boolean[] rows) {
+        for (boolean row : rows) {
             if (!row) {
                 return false;
             }
@@ -144,17 +132,24 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         return true;
     }
 
-    private int nextSlot() {
+    /** Writes the vectors of the new pairs, and gives their slot. */
+    private int store(NDArray taken, NDArray change) {
         int slot = stored % most;
         stored++;
         if (slot == pairs.slots()) {
             pairs = pairs.extended(Math.min(slot, most - slot));
         }
+        NDIndex place = new NDIndex(":, " + slot);
+        if (all(fresh)) {
+            pairs.set(place, taken, change);
+        } else {
+            pairs.set(place, taken, change, column(fresh, taken));
+        }
         return slot;
     }
 
-    /** Takes in the newest pairs and weighs all. */
-    private double[] weights(int slot, NDArray taken, NDArray residual, double[] lengths, double[] sizes) {
+    /** The image and the sum of the images' changes that makes it the step by H. */
+    private NDArray mixed(int slot, NDArray taken, NDArray residual, NDArray image, double[] lengths) {
         double[] onResidual = pairs.onSteps(residual);
         double[] onStep = pairs.onImages(taken);
         int width = pairs.slots();
@@ -162,37 +157,45 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         double[] right = new double[most];
         double[] images = new double[most];
         for (int row = 0; row < good.length; row++) {
-            SecantSystem system = pairs.system(row);
             if (good[row]) {
                 System.arraycopy(onResidual, row * width, right, 0, width);
                 System.arraycopy(onStep, row * width, images, 0, width);
-                if (system.count() == most) {
-                    system.keepNewest((most + 1) / 2 - 1);
-                }
-                system.drop(slot);
-                boolean sound = !isNegligible(lengths[row], sizes[row])
-                        && system.append(slot, lengths[row] * lengths[row], images, right);
-                if (!sound && cut[row]) {
-                    // what led astray would do so again
-                    system.clear();
-                }
-                cut[row] = false;
-                system.remember(right);
-                System.arraycopy(system.solve(right), 0, weights, row * width, width);
+                learn(row, slot, lengths[row] * lengths[row], images, right);
+                System.arraycopy(pairs.system(row).solve(right), 0, weights, row * width, width);
             }
         }
-        return weights;
+        return pairs.mixImages(weights, image.getManager()).addi(image);
     }
 
-    /** How far those that are not gone on from go along their step; lost ones are cut short. */
-    private NDArray parts(double[] targets, NDArray like) {
+    private void learn(int row, int slot, double square, double[] images, double[] right) {
+        SecantSystem system = pairs.system(row);
+        if (fresh[row]) {
+            if (system.count() == most) {
+                system.keepNewest((most + 1) / 2 - 1);
+            }
+            system.drop(slot);
+        }
+        boolean sound = fresh[row] && system.append(slot, square, images, right);
+        if (!sound && cut[row]) {
+            // what led astray would do so again
+            system.clear();
+        }
+        cut[row] = false;
+        system.remember(right);
+    }
+
+    /** How far those that are not gone on from go along their step, (batch, 1); lost ones are cut short. */
+    private NDArray parts(Step step) {
+        double[] targets = step.targets();
         double[] parts = new double[good.length];
         for (int row = 0; row < parts.length; row++) {
             boolean lost = !good[row] && targets[row] != Double.POSITIVE_INFINITY;
             cut[row] |= lost;
             parts[row] = lost ? Safeguard.CUT : 1;
         }
-        return like.getManager().create(parts, new Shape(parts.length, 1)).toType(like.getDataType(), false);
+        NDManager manager = step.state().getManager();
+        return manager.create(parts, new Shape(parts.length, 1))
+                .toType(step.state().getDataType(), false);
     }
 
     private void remember(NDArray state, NDArray image) {
@@ -208,8 +211,8 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         last.ifPresent(place -> new NDList(place.state(), place.image()).close());
     }
 
-    private NDArray goodRows(NDArray like) {
-        return like.getManager().create(good).reshape(good.length, 1).broadcast(like.getShape());
+    private static NDArray column(boolean[] rows, NDArray like) {
+        return like.getManager().create(rows).reshape(rows.length, 1).broadcast(like.getShape());
     }
 
     private static double[] norms(NDArray rows) {
@@ -251,6 +254,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         Arrays.setAll(kept, i -> safeguards[rows[i]]);
         safeguards = kept;
         good = new boolean[rows.length];
+        fresh = new boolean[rows.length];
         boolean[] keptCut = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {
             keptCut[i] = cut[rows[i]];
