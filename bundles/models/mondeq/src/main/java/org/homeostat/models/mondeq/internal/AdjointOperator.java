@@ -2,6 +2,8 @@ package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.HashMap;
+import java.util.Map;
 import org.homeostat.api.solver.MonotoneOperator;
 
 /**
@@ -16,8 +18,7 @@ final class AdjointOperator implements MonotoneOperator {
     private final NDArray slope;
     private final Shift v;
     private final NDList weights;
-    private double scaledFor = 1;
-    private NDArray scale;
+    private final Map<Double, NDArray> scales = new HashMap<>();
 
     /**
      * Creates it.
@@ -30,7 +31,7 @@ final class AdjointOperator implements MonotoneOperator {
     AdjointOperator(MonotoneBlock block, NDArray slope, NDArray v, NDList weights) {
         this.block = block;
         this.slope = slope;
-        this.scale = slope;
+        scales.put(1.0, slope);
         this.v = new Shift(v);
         this.weights = weights;
     }
@@ -48,10 +49,6 @@ final class AdjointOperator implements MonotoneOperator {
     @Override
     public void prepare(double alpha) {
         block.prepared(alpha, weights);
-        if (alpha != scaledFor) {
-            scale = alpha == 1 ? slope : scale(alpha);
-            scaledFor = alpha;
-        }
     }
 
     /** 1/(1 + αD) = J/(J + α(1 - J)). */
@@ -78,8 +75,7 @@ final class AdjointOperator implements MonotoneOperator {
 
     @Override
     public NDArray prox(double alpha, NDArray u) {
-        prepare(alpha);
-        return u.mul(scale);
+        return u.mul(scales.computeIfAbsent(alpha, this::scale));
     }
 
     @Override
