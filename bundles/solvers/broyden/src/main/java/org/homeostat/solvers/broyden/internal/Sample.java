@@ -20,8 +20,8 @@ import org.homeostat.solvers.broyden.internal.Vectors.Rows;
  */
 final class Sample<T> {
 
-    /** Only steps below this part of the image are suspected of being rounding. */
-    private static final double SUSPECT = 1e-3;
+    /** Only steps below this many times the limit for the last image looked at are suspected of being rounding. */
+    private static final double SUSPECT = 100;
 
     private final Vectors<T> vectors;
     private final int memory;
@@ -127,12 +127,12 @@ final class Sample<T> {
 
     /** Whether the latest step, part of a proposal with this square, is but rounding. */
     private boolean isNegligible(double square, T image) {
-        double taken = lengths[count] * lengths[count] * square;
-        if (taken > SUSPECT * SUSPECT * size) {
+        double taken = lengths[count] * Math.sqrt(square);
+        if (taken > SUSPECT * rounding * size) {
             return false;
         }
-        size = vectors.product(image, image);
-        return taken <= rounding * rounding * size;
+        size = Math.sqrt(vectors.product(image, image));
+        return taken <= rounding * size;
     }
 
     /** Takes in the pair that leads here from the last good state, and gives H g, the next step. */
