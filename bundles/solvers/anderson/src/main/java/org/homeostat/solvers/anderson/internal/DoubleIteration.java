@@ -2,81 +2,43 @@ package org.homeostat.solvers.anderson.internal;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.DoubleBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
-import org.homeostat.api.solver.Step;
-import org.homeostat.solvers.anderson.internal.Spares.Memory;
 
-/** {@link Anderson} in Java, for small states in float64 on the CPU, where engine calls would cost more than the arithmetic. */
-final class DoubleIteration implements Iteration {
+/** The arithmetic in float64. */
+final class DoubleIteration extends HostIteration<double[]> {
 
-    private final Problem problem;
-    private final int dimension;
-    private final int slots;
-    private final Windows windows;
-    private final Spares<double[]> spares;
     private final double[] state;
     private final double[] mixed;
-    private List<Memory<double[]>> samples;
-    private int stored;
+    private DoubleBuffer states;
+    private DoubleBuffer images;
+    private DoubleBuffer nexts;
 
     DoubleIteration(Anderson settings, Problem problem, Spares<double[]> spares) {
-        this.problem = problem;
-        this.spares = spares;
-        dimension = Math.toIntExact(problem.dimension());
-        slots = settings.window() + 1;
-        windows = new Windows(settings, problem.batch());
+        super(settings, problem, spares);
         state = new double[dimension];
         mixed = new double[dimension];
-        samples = spares.take(problem.batch(), dimension);
     }
 
     @Override
-    public boolean recovers() {
-        return true;
+    void open(NDArray stateArray, NDArray image, NDArray next) {
+        states = view(stateArray);
+        images = view(image);
+        nexts = view(next);
+    }
+
+    /** The memory of an array on the CPU itself, not a copy. */
+    private static DoubleBuffer view(NDArray array) {
+        return array.toByteBuffer(true).asDoubleBuffer();
     }
 
     @Override
-    public NDArray image(NDArray z) {
-        return problem.evaluate(z);
-    }
-
-    @Override
-    public NDArray propose(Step step) {
-        int slot = stored % slots;
-        stored++;
-        int used = Math.min(stored, slots);
-        NDArray next = step.state()
-                .getManager()
-                .create(step.state().getShape(), step.state().getDataType());
-        DoubleBuffer states = view(step.state());
-        DoubleBuffer images = view(step.image());
-        DoubleBuffer nexts = view(next);
-        for (int row = 0; row < samples.size(); row++) {
-            Memory<double[]> sample = samples.get(row);
-            double[] target = sample.targets()[slot];
-            states.get(row * dimension, state);
-            images.get(row * dimension, target);
-            split(target, sample.residuals()[slot], (1 - windows.damping(row)));
-            double[] weights = windows.weigh(row, sample.residuals(), slot, used);
-            if (windows.origin(row) != slot) {
-                sample.exchange(windows.origin(row), slot);
-                shorten(sample.targets()[slot], sample.residuals()[slot], windows.shrinkage(row));
-            }
-            mix(sample.targets(), slot, weights);
-            nexts.put(row * dimension, mixed);
-        }
-        return next;
-    }
-
-    /** Turns the image into z + β g and writes g. */
-    private void split(double[] target, double[] residual, double back) {
+    void take(int row, double[] target, double[] residual, double damping) {
+        states.get(row * dimension, state);
+        images.get(row * dimension, target);
         for (int i = 0; i < target.length; i++) {
             residual[i] = target[i] - state[i];
         }
+        double back = 1 - damping;
         if (back > 0) {
             for (int i = 0; i < target.length; i++) {
                 target[i] -= back * (target[i] - state[i]);
@@ -84,20 +46,22 @@ final class DoubleIteration implements Iteration {
         }
     }
 
-    /** Turns z + β g into z + (β - shrinkage) g. */
-    private static void shorten(double[] target, double[] residual, double shrinkage) {
+    @Override
+    void shorten(double[] target, double[] residual, double shrinkage) {
         for (int i = 0; i < target.length; i++) {
             target[i] -= shrinkage * residual[i];
         }
     }
 
-    private void mix(double[][] row, int slot, double[] weights) {
-        System.arraycopy(row[slot], 0, mixed, 0, dimension);
-        for (int other = 0; other < slots; other++) {
+    @Override
+    void mix(int row, double[][] targets, int slot, double[] weights) {
+        System.arraycopy(targets[slot], 0, mixed, 0, dimension);
+        for (int other = 0; other < weights.length; other++) {
             if (other != slot && weights[other] != 0) {
-                add(weights[other], row[other], row[slot]);
+                add(weights[other], targets[other], targets[slot]);
             }
         }
+        nexts.put(row * dimension, mixed);
     }
 
     /** Adds weight·(older - newest): that the weights sum to 1 then holds whatever their rounding. */
@@ -105,29 +69,5 @@ final class DoubleIteration implements Iteration {
         for (int i = 0; i < mixed.length; i++) {
             mixed[i] += weight * (older[i] - newest[i]);
         }
-    }
-
-    @Override
-    public void keep(int[] rows) {
-        List<Memory<double[]>> kept = new ArrayList<>(rows.length);
-        List<Memory<double[]>> left = new ArrayList<>(samples);
-        for (int i = rows.length - 1; i >= 0; i--) {
-            kept.add(left.remove(rows[i]));
-        }
-        Collections.reverse(kept);
-        spares.give(left, dimension);
-        samples = kept;
-        windows.keep(rows);
-    }
-
-    @Override
-    public void close() {
-        spares.give(samples, dimension);
-        samples = List.of();
-    }
-
-    /** The memory of an array on the CPU itself, not a copy. */
-    private static DoubleBuffer view(NDArray array) {
-        return array.toByteBuffer(true).asDoubleBuffer();
     }
 }
