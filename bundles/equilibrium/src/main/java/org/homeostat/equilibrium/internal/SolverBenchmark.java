@@ -39,7 +39,7 @@ import org.homeostat.equilibrium.internal.PlainAlgorithm.Method;
 final class SolverBenchmark {
 
     private static final double TOLERANCE = 1e-4;
-    private static final double WARM_UP = 1;
+    private static final double WARM_UP = 2.5;
     private static final int REPETITIONS = 15;
     private static final int SLACK = 2;
     private static final int STRUCTURED_BATCH = 64;
