@@ -14,7 +14,7 @@ import org.homeostat.api.solver.Problem;
 interface Basis {
 
     /** Bases of up to this many numbers are kept in Java; larger ones would crowd the heap. */
-    long HOST_LIMIT = 1 << 22;
+    long HOST_LIMIT = 1 << 23;
 
     /**
      * Two-norms of the rows of residual and state.
@@ -36,7 +36,7 @@ interface Basis {
         long numbers = vectors * problem.batch() * problem.dimension();
         return memory.getDevice().isGpu() || numbers > HOST_LIMIT
                 ? new EngineBasis(problem, memory, vectors)
-                : new HostBasis(problem, vectors);
+                : HostBasis.of(problem, vectors);
     }
 
     /** The part of a vector that is lost to rounding when others are taken from it. */

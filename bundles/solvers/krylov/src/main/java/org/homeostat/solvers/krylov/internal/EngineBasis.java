@@ -219,7 +219,7 @@ final class EngineBasis implements Basis {
             for (int i = 0; i <= k; i++) {
                 column[i] -= parts[row * (k + 1) + i];
             }
-            bounds[row] = rounding * (1 + Vectors.norm(column));
+            bounds[row] = rounding * (1 + Hessenberg.norm(column));
             column[k + 1] = norms[row] <= bounds[row] ? 0 : norms[row];
             columns[row] = column;
             norms[row] = -norms[row];

@@ -29,6 +29,15 @@ final class Hessenberg {
         right = new double[columns + 1];
     }
 
+    /** The two-norm of a column. */
+    static double norm(double[] column) {
+        double square = 0;
+        for (double entry : column) {
+            square += entry * entry;
+        }
+        return Math.sqrt(square);
+    }
+
     /** Begins anew with the residual β of the start. */
     void begin(double residual) {
         columns = 0;
@@ -44,7 +53,7 @@ final class Hessenberg {
     boolean add(double[] column) {
         double[] rotated = column.clone();
         triangle[columns] = rotated;
-        double scale = Vectors.norm(column) + 1;
+        double scale = norm(column) + 1;
         for (int i = 0; i < columns; i++) {
             double upper = rotated[i];
             rotated[i] = cosines[i] * upper + sines[i] * rotated[i + 1];

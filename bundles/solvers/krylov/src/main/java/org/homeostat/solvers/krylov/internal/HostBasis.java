@@ -1,86 +1,98 @@
 package org.homeostat.solvers.krylov.internal;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.homeostat.api.solver.Problem;
+import org.homeostat.solvers.krylov.internal.Arithmetic.Rows;
 
 /**
- * {@link Basis} in Java and in float64, by modified Gram-Schmidt, for small states on the CPU, where engine calls would cost
- * more than the arithmetic.
+ * {@link Basis} in Java, by modified Gram-Schmidt, for small states on the CPU, where engine calls would cost more than the
+ * arithmetic.
+ *
+ * @param <V> float[] or double[]
  */
-final class HostBasis implements Basis {
+final class HostBasis<V> implements Basis {
 
+    private final Arithmetic<V> arithmetic;
     private final double rounding;
     private final int dimension;
-    private final double[] sum;
-    private Row[] rows;
+    private final V scratch;
+    private List<Sample<V>> samples;
 
     /** One sample's memory. Vectors that were never needed are empty. */
-    private record Row(double[] state, double[] image, double[][] vectors) {
+    private record Sample<V>(V state, V image, V[] vectors) {}
 
-        double[] room(int k) {
-            if (vectors[k].length == 0) {
-                vectors[k] = new double[state.length];
-            }
-            return vectors[k];
-        }
-
-        void combine(double[] coefficients, double[] target) {
-            for (int i = 0; i < coefficients.length; i++) {
-                Vectors.add(coefficients[i], vectors[i], target);
-            }
-        }
+    /** A basis for the problem's rows. */
+    static Basis of(Problem problem, int most) {
+        return problem.dataType() == DataType.FLOAT64
+                ? new HostBasis<>(problem, most, new Doubles())
+                : new HostBasis<>(problem, most, new Floats());
     }
 
-    HostBasis(Problem problem, int most) {
+    private HostBasis(Problem problem, int most, Arithmetic<V> arithmetic) {
+        this.arithmetic = arithmetic;
         rounding = Basis.rounding(problem.dataType());
         dimension = Math.toIntExact(problem.dimension());
-        sum = new double[dimension];
-        rows = new Row[problem.batch()];
-        Arrays.setAll(rows, row -> new Row(new double[dimension], new double[dimension], new double[most][0]));
+        scratch = arithmetic.zeros(dimension);
+        samples = Stream.generate(() ->
+                        new Sample<>(arithmetic.zeros(dimension), arithmetic.zeros(dimension), arithmetic.places(most)))
+                .limit(problem.batch())
+                .toList();
     }
 
     @Override
     public Norms begin(NDArray state, NDArray image) {
-        Norms norms = new Norms(new double[rows.length], new double[rows.length]);
-        HostRows states = view(state);
-        HostRows images = view(image);
-        for (int i = 0; i < rows.length; i++) {
-            Row row = rows[i];
-            states.get(i, row.state());
-            images.get(i, row.image());
-            double[] residual = row.room(0);
-            Vectors.subtract(row.image(), row.state(), residual);
-            norms.states()[i] = Vectors.norm(row.state());
-            norms.residuals()[i] = Vectors.norm(residual);
-            normalise(norms.residuals()[i], 0, residual);
+        Norms norms = new Norms(new double[samples.size()], new double[samples.size()]);
+        Rows<V> states = arithmetic.rows(state);
+        Rows<V> images = arithmetic.rows(image);
+        for (int row = 0; row < samples.size(); row++) {
+            Sample<V> sample = samples.get(row);
+            states.get(row, sample.state());
+            images.get(row, sample.image());
+            V residual = room(sample, 0);
+            arithmetic.difference(1, sample.image(), sample.state(), residual);
+            norms.states()[row] = arithmetic.norm(sample.state());
+            norms.residuals()[row] = arithmetic.norm(residual);
+            normalise(norms.residuals()[row], 0, residual);
         }
         return norms;
     }
 
-    private HostRows view(NDArray array) {
-        return HostRows.of(array, dimension);
+    private V room(Sample<V> sample, int k) {
+        if (arithmetic.length(sample.vectors()[k]) == 0) {
+            sample.vectors()[k] = arithmetic.zeros(dimension);
+        }
+        return sample.vectors()[k];
     }
 
     /** Divides by the norm; a vector whose norm is not finite or no more than a bound becomes zero. */
-    private static void normalise(double norm, double bound, double[] vector) {
+    private void normalise(double norm, double bound, V vector) {
         if (Math.abs(norm) > bound && Double.isFinite(norm)) {
-            Vectors.scale(1 / norm, vector);
+            arithmetic.scale(1 / norm, vector);
         } else {
-            Arrays.fill(vector, 0);
+            arithmetic.clear(vector);
+        }
+    }
+
+    private void combine(double[] coefficients, V[] vectors, V target) {
+        for (int i = 0; i < coefficients.length; i++) {
+            arithmetic.sum(target, coefficients[i], vectors[i], target);
         }
     }
 
     @Override
     public double[] restart(double[][] coefficients) {
-        double[] norms = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            Arrays.fill(sum, 0);
-            rows[i].combine(coefficients[i], sum);
-            norms[i] = Vectors.norm(sum);
-            normalise(norms[i], 0, sum);
-            System.arraycopy(sum, 0, rows[i].room(0), 0, dimension);
+        double[] norms = new double[samples.size()];
+        for (int row = 0; row < norms.length; row++) {
+            Sample<V> sample = samples.get(row);
+            arithmetic.clear(scratch);
+            combine(coefficients[row], sample.vectors(), scratch);
+            norms[row] = arithmetic.norm(scratch);
+            normalise(norms[row], 0, scratch);
+            arithmetic.copy(scratch, room(sample, 0));
         }
         return norms;
     }
@@ -88,9 +100,9 @@ final class HostBasis implements Basis {
     @Override
     public NDArray vector(int k, NDArray like) {
         NDArray result = fresh(like);
-        HostRows results = view(result);
-        for (int i = 0; i < rows.length; i++) {
-            results.put(i, rows[i].room(k));
+        Rows<V> results = arithmetic.rows(result);
+        for (int row = 0; row < samples.size(); row++) {
+            results.put(row, room(samples.get(row), k));
         }
         return result;
     }
@@ -102,12 +114,14 @@ final class HostBasis implements Basis {
     @Override
     public NDArray step(int k, double[] lengths, NDArray like) {
         NDArray result = fresh(like);
-        HostRows results = view(result);
-        for (int i = 0; i < rows.length; i++) {
-            if (lengths[i] == 0) {
-                results.put(i, rows[i].state());
+        Rows<V> results = arithmetic.rows(result);
+        for (int row = 0; row < lengths.length; row++) {
+            Sample<V> sample = samples.get(row);
+            if (lengths[row] == 0) {
+                results.put(row, sample.state());
             } else {
-                results.putSum(i, rows[i].state(), lengths[i], rows[i].vectors()[k]);
+                arithmetic.sum(sample.state(), lengths[row], sample.vectors()[k], scratch);
+                results.put(row, scratch);
             }
         }
         return result;
@@ -116,27 +130,27 @@ final class HostBasis implements Basis {
     @Override
     public NDArray add(NDArray base, double[][] coefficients) {
         NDArray result = fresh(base);
-        HostRows results = view(result);
-        HostRows bases = view(base);
-        for (int i = 0; i < rows.length; i++) {
-            bases.get(i, sum);
-            rows[i].combine(coefficients[i], sum);
-            results.put(i, sum);
+        Rows<V> results = arithmetic.rows(result);
+        Rows<V> bases = arithmetic.rows(base);
+        for (int row = 0; row < coefficients.length; row++) {
+            bases.get(row, scratch);
+            combine(coefficients[row], samples.get(row).vectors(), scratch);
+            results.put(row, scratch);
         }
         return result;
     }
 
     @Override
     public double[][] extend(int k, NDArray product, boolean[] active) {
-        double[][] columns = new double[rows.length][0];
-        HostRows products = view(product);
-        for (int i = 0; i < rows.length; i++) {
-            double[] next = rows[i].room(k + 1);
-            if (active[i]) {
-                products.get(i, next);
-                columns[i] = orthogonalise(rows[i].vectors(), k);
+        double[][] columns = new double[active.length][0];
+        Rows<V> products = arithmetic.rows(product);
+        for (int row = 0; row < active.length; row++) {
+            V next = room(samples.get(row), k + 1);
+            if (active[row]) {
+                products.get(row, next);
+                columns[row] = orthogonalise(samples.get(row).vectors(), k);
             } else {
-                Arrays.fill(next, 0);
+                arithmetic.clear(next);
             }
         }
         return columns;
@@ -144,32 +158,34 @@ final class HostBasis implements Basis {
 
     @Override
     public double[][] extend(int k, NDArray image, double[] lengths, boolean[] active) {
-        double[][] columns = new double[rows.length][0];
-        HostRows images = view(image);
-        for (int i = 0; i < rows.length; i++) {
-            double[] next = rows[i].room(k + 1);
-            if (active[i]) {
-                images.getDifference(i, rows[i].image(), 1 / lengths[i], next);
-                columns[i] = orthogonalise(rows[i].vectors(), k);
+        double[][] columns = new double[active.length][0];
+        Rows<V> images = arithmetic.rows(image);
+        for (int row = 0; row < active.length; row++) {
+            Sample<V> sample = samples.get(row);
+            V next = room(sample, k + 1);
+            if (active[row]) {
+                images.get(row, scratch);
+                arithmetic.difference(1 / lengths[row], scratch, sample.image(), next);
+                columns[row] = orthogonalise(sample.vectors(), k);
             } else {
-                Arrays.fill(next, 0);
+                arithmetic.clear(next);
             }
         }
         return columns;
     }
 
     /** Turns Jvₖ, which stands in the place of the next vector, into that vector; gives the coefficients of (I - J)vₖ. */
-    private double[] orthogonalise(double[][] vectors, int k) {
-        double[] next = vectors[k + 1];
+    private double[] orthogonalise(V[] vectors, int k) {
+        V next = vectors[k + 1];
         double[] column = new double[k + 2];
         column[k] = 1;
         for (int i = 0; i <= k; i++) {
-            double part = Vectors.product(vectors[i], next);
-            Vectors.add(-part, vectors[i], next);
+            double part = arithmetic.product(vectors[i], next);
+            arithmetic.sum(next, -part, vectors[i], next);
             column[i] -= part;
         }
-        double norm = Vectors.norm(next);
-        double bound = rounding * (1 + Vectors.norm(column));
+        double norm = arithmetic.norm(next);
+        double bound = rounding * (1 + Hessenberg.norm(column));
         normalise(-norm, bound, next);
         // what rounding has left over is no direction
         column[k + 1] = norm <= bound ? 0 : norm;
@@ -177,7 +193,7 @@ final class HostBasis implements Basis {
     }
 
     @Override
-    public void keep(int[] kept) {
-        rows = IntStream.of(kept).mapToObj(i -> rows[i]).toArray(Row[]::new);
+    public void keep(int[] rows) {
+        samples = IntStream.of(rows).mapToObj(samples::get).toList();
     }
 }

@@ -27,7 +27,7 @@ class BasisTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             FakeProblem problem = new FakeProblem(BATCH, WIDTH, type, manager);
             for (Basis basis :
-                    List.of(new HostBasis(problem, MOST), new EngineBasis(problem, manager.newSubManager(), MOST))) {
+                    List.of(HostBasis.of(problem, MOST), new EngineBasis(problem, manager.newSubManager(), MOST))) {
                 test.accept(manager, basis);
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
@@ -63,7 +64,7 @@ class GmresTruthTest {
     }
 
     private static RealMatrix identity(int width) {
-        return org.hipparchus.linear.MatrixUtils.createRealIdentityMatrix(width);
+        return MatrixUtils.createRealIdentityMatrix(width);
     }
 
     private static double[] solution(double[][] l, double[] c) {
@@ -114,7 +115,7 @@ class GmresTruthTest {
         }
         double[] c = new Random(SEED).doubles(9, -1, 1).toArray();
         for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
-            double tolerance = type == DataType.FLOAT64 ? 1e-12 : 1e-5;
+            double tolerance = type == DataType.FLOAT64 ? 1e-12 : 1e-4;
             Result result = new AffineLayer(l).solve(new Gmres(30), type, budget(tolerance), c);
             assertEquals(List.of(Status.CONVERGED), result.report().status());
             assertEquals(3, result.report().iterations()[0], "seed " + SEED);
