@@ -31,8 +31,15 @@ public final class DataSpec {
     private final DataType dataType;
     private final List<String> classes;
     private final OptionalDouble sampleTime;
+    private final List<Double> deviations;
 
-    private DataSpec(Shape shape, List<Axis> axes, DataType dataType, List<String> classes, OptionalDouble sampleTime) {
+    private DataSpec(
+            Shape shape,
+            List<Axis> axes,
+            DataType dataType,
+            List<String> classes,
+            OptionalDouble sampleTime,
+            List<Double> deviations) {
         if (shape.dimension() != axes.size()) {
             throw new IllegalArgumentException("shape " + shape + " needs " + shape.dimension() + " axes, not " + axes);
         }
@@ -41,6 +48,7 @@ public final class DataSpec {
         this.dataType = dataType;
         this.classes = List.copyOf(classes);
         this.sampleTime = sampleTime;
+        this.deviations = List.copyOf(deviations);
     }
 
     /**
@@ -51,7 +59,7 @@ public final class DataSpec {
      * @return the description
      */
     public static DataSpec real(Shape shape, Axis... axes) {
-        return new DataSpec(shape, Arrays.asList(axes), DataType.FLOAT32, List.of(), OptionalDouble.empty());
+        return new DataSpec(shape, Arrays.asList(axes), DataType.FLOAT32, List.of(), OptionalDouble.empty(), List.of());
     }
 
     /**
@@ -83,7 +91,7 @@ public final class DataSpec {
      * @return the description
      */
     public static DataSpec label(List<String> classes) {
-        return new DataSpec(new Shape(), List.of(), DataType.INT64, classes, OptionalDouble.empty());
+        return new DataSpec(new Shape(), List.of(), DataType.INT64, classes, OptionalDouble.empty(), List.of());
     }
 
     /**
@@ -95,7 +103,7 @@ public final class DataSpec {
      * @return the description
      */
     public static DataSpec tokens(Shape shape, List<String> vocabulary, Axis... axes) {
-        return new DataSpec(shape, Arrays.asList(axes), DataType.INT64, vocabulary, OptionalDouble.empty());
+        return new DataSpec(shape, Arrays.asList(axes), DataType.INT64, vocabulary, OptionalDouble.empty(), List.of());
     }
 
     /**
@@ -105,7 +113,18 @@ public final class DataSpec {
      * @return a copy
      */
     public DataSpec withSampleTime(double seconds) {
-        return new DataSpec(shape, axes, dataType, classes, OptionalDouble.of(seconds));
+        return new DataSpec(shape, axes, dataType, classes, OptionalDouble.of(seconds), deviations);
+    }
+
+    /**
+     * This description of data that were standardised.
+     *
+     * @param byChannel the deviation that the values of each channel were divided by, positive; one number for data without
+     *     channels
+     * @return a copy
+     */
+    public DataSpec withDeviations(List<Double> byChannel) {
+        return new DataSpec(shape, axes, dataType, classes, sampleTime, byChannel);
     }
 
     /**
@@ -167,6 +186,16 @@ public final class DataSpec {
     }
 
     /**
+     * What the values were divided by: a step of size 1 in a channel is one of this size in the data's own unit, for images
+     * the range from black to white.
+     *
+     * @return a number for each channel, or one for all; empty for values as they are
+     */
+    public List<Double> deviations() {
+        return deviations;
+    }
+
+    /**
      * Whether the sample is an image: channel, height, width.
      *
      * @return {@code true} for three such axes
@@ -193,12 +222,13 @@ public final class DataSpec {
                 && axes.equals(that.axes)
                 && dataType == that.dataType
                 && classes.equals(that.classes)
-                && sampleTime.equals(that.sampleTime);
+                && sampleTime.equals(that.sampleTime)
+                && deviations.equals(that.deviations);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Objects.hash(shape, axes, dataType, classes, sampleTime);
+        return java.util.Objects.hash(shape, axes, dataType, classes, sampleTime, deviations);
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -39,6 +40,18 @@ public interface Model {
      */
     default List<Certificate> certificates(ParameterStore parameters) {
         return List.of();
+    }
+
+    /**
+     * What can be proved about each sample of the batch just evaluated, for example how far its input may move before the
+     * prediction changes.
+     *
+     * @param parameters gives the parameters' values
+     * @param predictions the block's predictions for the batch
+     * @return names and numbers, one a sample; empty if the family proves nothing about samples
+     */
+    default Map<String, double[]> sampleCertificates(ParameterStore parameters, NDList predictions) {
+        return Map.of();
     }
 
     /**

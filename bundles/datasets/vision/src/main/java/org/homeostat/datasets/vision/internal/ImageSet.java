@@ -54,7 +54,7 @@ final class ImageSet implements Dataset {
 
     @Override
     public DataSpec input() {
-        return DataSpec.image(source.channels(), source.edge(), source.edge());
+        return DataSpec.image(source.channels(), source.edge(), source.edge()).withDeviations(source.deviation());
     }
 
     @Override

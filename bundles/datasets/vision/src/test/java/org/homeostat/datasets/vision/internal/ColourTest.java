@@ -248,8 +248,10 @@ class ColourTest {
     @Test
     void theyAreDescribedWithoutFiles() {
         SvhnPlugin plugin = new SvhnPlugin();
-        assertEquals(DataSpec.image(3, 32, 32), plugin.create(plugin.defaults()).input());
-        assertEquals(DataSpec.image(3, 32, 32), cifar(1).input());
+        assertEquals(
+                DataSpec.image(3, 32, 32).withDeviations(List.of(0.1980, 0.2010, 0.1970)),
+                plugin.create(plugin.defaults()).input());
+        assertEquals(List.of(0.2470, 0.2435, 0.2616), cifar(1).input().deviations());
         assertEquals("truck", cifar(1).target().classes().get(9));
     }
 
