@@ -73,8 +73,8 @@ final class NewtonIteration implements Iteration {
             boolean done = targets[row] == Double.POSITIVE_INFINITY;
             back[row] = done ? 0 : samples[row].back();
             accepted[row] = back[row] == 0;
-            boolean exact = residual <= precision * norms.states()[row];
-            if (accepted[row] && !done && !exact) {
+            boolean isRounding = residual <= precision * norms.states()[row];
+            if (accepted[row] && !done && !isRounding && Double.isFinite(residual)) {
                 samples[row].begin(targets[row] / now.residualNorms()[row]);
             }
         }

@@ -17,7 +17,7 @@ public final class NewtonKrylovPlugin implements Plugin<Solver, NewtonKrylov> {
 
     @Override
     public NewtonKrylov defaults() {
-        return new NewtonKrylov(20, 40, NewtonKrylov.Term.EISENSTAT_WALKER, 0.5, true);
+        return new NewtonKrylov(20, 20, NewtonKrylov.Term.EISENSTAT_WALKER, 0.5, true);
     }
 
     @Override
