@@ -73,6 +73,22 @@ public final class DataSpec {
     }
 
     /**
+     * Describes a number for each class, the larger the likelier.
+     *
+     * @param classes the names of the classes
+     * @return the description of a vector with these classes
+     */
+    public static DataSpec logits(List<String> classes) {
+        return new DataSpec(
+                new Shape(classes.size()),
+                List.of(Axis.FEATURE),
+                DataType.FLOAT32,
+                classes,
+                OptionalDouble.empty(),
+                List.of());
+    }
+
+    /**
      * Describes an image.
      *
      * @param channels number of channels

@@ -1,5 +1,6 @@
 package org.homeostat.models.mondeq;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
@@ -28,6 +29,16 @@ public interface MonotoneMap extends EquilibriumMap {
      * @return the certificates
      */
     List<Certificate> certificates(ParameterStore parameters);
+
+    /**
+     * How far each input may move, in two-norms and units of the layer's input, before the largest output is another one.
+     *
+     * @param parameters gives the parameters' values
+     * @param outputs what the head gave, (batch, output)
+     * @param residuals the two-norms of f(z) - z of the equilibria that the head read
+     * @return one number a sample, at least 0
+     */
+    double[] certifiedRadii(ParameterStore parameters, NDArray outputs, double[] residuals);
 
     /** The parameters have changed: forget what was computed from the old ones. */
     void parametersChanged();

@@ -49,7 +49,9 @@ final class DenseMap extends DenseBlock {
 
     @Override
     Proof proof(Function<Parameter, NDArray> values, NDManager manager) {
-        double found = monotonicity(recurrent(values.apply(a), values.apply(b)));
-        return new Proof(margin, found, found, "by all eigenvalues", Proof.spectralNorm(values.apply(input())));
+        NDArray w = recurrent(values.apply(a), values.apply(b));
+        double found = monotonicity(w);
+        double u = Proof.spectralNorm(values.apply(input()));
+        return new Proof(margin, found, found, "by all eigenvalues", u, Proof.spectralNorm(w));
     }
 }

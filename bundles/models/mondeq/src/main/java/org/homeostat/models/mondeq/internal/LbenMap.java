@@ -139,14 +139,27 @@ final class LbenMap extends DenseBlock {
                 identity.sub(identity.sub(w).div(roots.reshape(-1, 1)).mul(roots));
         double found = monotonicity(balanced);
         double u = Proof.spectralNorm(values.apply(input()).div(roots.reshape(-1, 1)));
-        return new Proof(epsilon * smallest(scales), found, found, "by all eigenvalues, in the metric Λ", u);
+        double recurrent = Proof.spectralNorm(w.div(roots.reshape(-1, 1)).mul(roots));
+        return new Proof(epsilon * smallest(scales), found, found, "by all eigenvalues, in the metric Λ", u, recurrent);
     }
 
     /** The head as it acts on states in the metric Λ, W_oΛ^-½. */
     @Override
-    double headNorm(Function<Parameter, NDArray> values) {
+    NDArray headInMetric(Function<Parameter, NDArray> values) {
         NDArray roots = values.apply(psi).exp().sqrt();
-        return Proof.spectralNorm(values.apply(head.weight()).mul(roots));
+        return values.apply(head.weight()).mul(roots);
+    }
+
+    /** ‖z‖_Λ ≤ ‖z‖/√(min Ψ). */
+    @Override
+    double metric(Function<Parameter, NDArray> values) {
+        return 1 / Math.sqrt(smallest(values.apply(psi).exp()));
+    }
+
+    /** A difference of two outputs is at most √2 times as sensitive as all of them. */
+    @Override
+    double sensitivityOfDifferences() {
+        return gamma.map(bound -> Math.sqrt(2) * bound).orElse(Double.POSITIVE_INFINITY);
     }
 
     /** The γ-Lipschitz form is certified by its matrix inequality. */

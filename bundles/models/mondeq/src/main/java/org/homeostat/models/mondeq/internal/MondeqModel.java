@@ -1,13 +1,18 @@
 package org.homeostat.models.mondeq.internal;
 
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import java.util.Map;
+import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.models.mondeq.MonotoneMap;
 
 /** An equilibrium layer and its head. */
@@ -15,17 +20,23 @@ final class MondeqModel implements Model {
 
     private final MonotoneMap map;
     private final EquilibriumLayer layer;
+    private final DataSpec input;
+    private final boolean classifies;
     private final Block block;
 
-    private MondeqModel(MonotoneMap map, EquilibriumLayer layer) {
+    private MondeqModel(MonotoneMap map, EquilibriumLayer layer, DataSpec input, boolean classifies) {
         this.map = map;
         this.layer = layer;
+        this.input = input;
+        this.classifies = classifies;
         this.block = new SequentialBlock().add(layer.block()).add(map.head());
     }
 
     static MondeqModel build(MondeqPlugin.Mondeq settings, ModelContext context) {
         MonotoneMap map = settings.layer().get().map(context.input(), context.output());
-        return new MondeqModel(map, context.equilibria().layer(map, settings.solver(), settings.gradient()));
+        EquilibriumLayer layer = context.equilibria().layer(map, settings.solver(), settings.gradient());
+        return new MondeqModel(
+                map, layer, context.input(), !context.output().classes().isEmpty());
     }
 
     @Override
@@ -41,6 +52,38 @@ final class MondeqModel implements Model {
     @Override
     public List<Certificate> certificates(ParameterStore parameters) {
         return map.certificates(parameters);
+    }
+
+    /**
+     * For classifications the certified radius, in units of the data before they were standardised: a step in a channel grows by
+     * what its values were divided by.
+     */
+    @Override
+    public Map<String, double[]> sampleCertificates(ParameterStore parameters, NDList predictions) {
+        if (!classifies) {
+            return Map.of();
+        }
+        double smallest = input.deviations().stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(1);
+        double[] radii = map.certifiedRadii(parameters, predictions.head(), residuals());
+        for (int i = 0; i < radii.length; i++) {
+            radii[i] *= smallest;
+        }
+        return Map.of("certifiedRadius", radii);
+    }
+
+    /** Two-norms of the latest pass's residuals. */
+    private double[] residuals() {
+        double[] residuals = layer.forward().orElseThrow().residuals().clone();
+        if (layer.budget().evaluation().norm() == Budget.Norm.MAX) {
+            Shape state = map.stateShape(new Shape(1).addAll(input.shape()));
+            for (int i = 0; i < residuals.length; i++) {
+                residuals[i] *= Math.sqrt(state.size());
+            }
+        }
+        return residuals;
     }
 
     @Override

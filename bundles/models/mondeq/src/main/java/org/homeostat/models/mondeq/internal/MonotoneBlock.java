@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,6 +35,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     private Optional<NDManager> model = Optional.empty();
     private Optional<Factors> factors = Optional.empty();
     private OptionalDouble lipschitz = OptionalDouble.empty();
+    private Optional<Robustness> robustness = Optional.empty();
 
     MonotoneBlock(Activation activation) {
         this.activation = activation;
@@ -88,8 +90,50 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     }
 
     /** The norm of the head, ‖W_o‖·‖pool‖, on states in the layer's metric. */
-    double headNorm(Function<Parameter, NDArray> values) {
-        return head().readout().norm() * Proof.spectralNorm(values.apply(head().weight()));
+    private double headNorm(Function<Parameter, NDArray> values) {
+        return head().readout().norm() * Proof.spectralNorm(headInMetric(values));
+    }
+
+    /** W_o as it acts on states in the layer's metric. */
+    NDArray headInMetric(Function<Parameter, NDArray> values) {
+        return values.apply(head().weight());
+    }
+
+    /** The largest norm of a state in the layer's metric over its two-norm. */
+    double metric(Function<Parameter, NDArray> values) {
+        return 1;
+    }
+
+    /** A bound of what the construction allows any difference of two outputs to depend on the input. */
+    double sensitivityOfDifferences() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public final double[] certifiedRadii(ParameterStore parameters, NDArray outputs, double[] residuals) {
+        if (robustness.isEmpty()) {
+            robustness = Optional.of(prove(parameters, this::robustness));
+        }
+        double[][] logits = Proof.rows(outputs);
+        double[] radii = new double[logits.length];
+        Arrays.setAll(radii, i -> robustness.get().radius(logits[i], residuals[i]));
+        return radii;
+    }
+
+    private Robustness robustness(Proof proof, Function<Parameter, NDArray> values) {
+        double[][] rows = Proof.rows(headInMetric(values));
+        double[][] pairs = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows.length; j++) {
+                double squares = 0;
+                for (int k = 0; k < rows[i].length; k++) {
+                    squares += (rows[i][k] - rows[j][k]) * (rows[i][k] - rows[j][k]);
+                }
+                pairs[i][j] = head().readout().norm() * Math.sqrt(squares);
+            }
+        }
+        double error = proof.error() * metric(values);
+        return new Robustness(pairs, proof.equilibriumLipschitz(), sensitivityOfDifferences(), error);
     }
 
     /** Certificates beyond margin and Lipschitz bound. */
@@ -160,6 +204,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         factors.ifPresent(Factors::close);
         factors = Optional.empty();
         lipschitz = OptionalDouble.empty();
+        robustness = Optional.empty();
     }
 
     @Override

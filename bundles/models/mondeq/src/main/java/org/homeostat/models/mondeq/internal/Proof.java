@@ -16,8 +16,9 @@ import org.homeostat.api.model.Certificate;
  * @param atLeast what the margin is not below, but for rounding
  * @param how how it was found, for a reader
  * @param input ‖U‖, in the layer's metric
+ * @param operator a bound of ‖W‖, in the layer's metric
  */
-record Proof(double wanted, double margin, double atLeast, String how, double input) {
+record Proof(double wanted, double margin, double atLeast, String how, double input, double operator) {
 
     /** What rounding in float64 may take from a margin that is exact by construction. */
     private static final double ROUNDING = 1e-5;
@@ -30,6 +31,11 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
     /** A bound of the equilibrium's dependence on the input, ‖U‖/m (Pabbaraju, Winston and Kolter 2021, theorem 1). */
     double equilibriumLipschitz() {
         return holds() ? input / atLeast : Double.POSITIVE_INFINITY;
+    }
+
+    /** The distance to the true equilibrium over the residual, in the layer's metric: 1 + ‖W‖/m. */
+    double error() {
+        return holds() ? 1 + operator / atLeast : Double.POSITIVE_INFINITY;
     }
 
     /**

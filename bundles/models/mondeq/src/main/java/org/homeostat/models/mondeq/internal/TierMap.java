@@ -272,7 +272,9 @@ final class TierMap extends MonotoneBlock {
     @Override
     Proof proof(Function<Parameter, NDArray> values, NDManager manager) {
         TierConstants fixed = TierConstants.of(tiers, manager, DataType.FLOAT64);
-        TierWeights weights = of(weights(fixed, values));
+        NDList all = weights(fixed, values);
+        TierWeights weights = of(all);
+        double bound = 1 + lipschitz(all);
         Grid first =
                 new Grid(tiers.grids().get(0).channels(), tiers.grids().get(0).edge(), 1);
         double u = SpectralNorm.above(
@@ -282,11 +284,11 @@ final class TierMap extends MonotoneBlock {
                     Lanczos.smallest(v -> symmetricPart(v, weights, manager), Math.toIntExact(tiers.size()));
             String how =
                     String.format(Locale.ROOT, "by Lanczos' method, an eigenvalue within %.2g of it", found.residual());
-            return new Proof(margin, found.value(), Math.min(margin, found.value()), how, u);
+            return new Proof(margin, found.value(), Math.min(margin, found.value()), how, u, bound);
         }
         double found =
                 smallestEigenvalue(fixed.identities().get(0), weights.own().get(0));
-        return new Proof(margin, found, found, "over all frequencies", u);
+        return new Proof(margin, found, found, "over all frequencies", u, bound);
     }
 
     /** The smallest eigenvalue of the symmetric part H of I - W over all frequencies, from the largest one of cI - H. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.gradient.GradientRule;
@@ -64,10 +65,16 @@ final class Bench implements AutoCloseable {
                 (equilibrium, v) -> equilibrium.solveAdjoint(backward, v).z();
         MondeqPlugin.Mondeq family = new MondeqPlugin.Mondeq(
                 Ref.to("layer", MonotoneLayer.class, layer), forward, Ref.to("implicit", GradientRule.class, implicit));
-        Bench bench = new Bench(family.build(new Context(input, DataSpec.vector(outputs))), input);
+        Bench bench = new Bench(family.build(new Context(input, outputs(outputs))), input);
         bench.manager.getEngine().setRandomSeed(5);
         bench.model.block().initialize(bench.manager, DataType.FLOAT64, new Shape(1).addAll(input.shape()));
         return bench;
+    }
+
+    /** Logits, so that the model takes itself for a classifier. */
+    private static DataSpec outputs(long count) {
+        return DataSpec.logits(
+                LongStream.range(0, count).mapToObj(Long::toString).toList());
     }
 
     static Ref<Activation> activation(String name) {

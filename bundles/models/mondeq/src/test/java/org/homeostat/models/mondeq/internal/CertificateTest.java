@@ -1,5 +1,6 @@
 package org.homeostat.models.mondeq.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,53 @@ class CertificateTest {
         }
     }
 
+    /** Steps of nine tenths of the certified radius, uphill for the strongest rival, never change a prediction. */
+    @ParameterizedTest
+    @CsvSource({"dense", "conv", "multi-tier", "lben", "bounded-lben"})
+    void predictionsStandWithinTheirRadius(String name) {
+        DataSpec input = DataSpec.image(2, 4, 4).withDeviations(List.of(0.5, 2.0));
+        try (Bench bench = Bench.of(layer(name), Splitting.peacemanRachford(1), input, 3)) {
+            ResolventTest.randomise(bench, new Random(9));
+            NDArray x = bench.random(8, 2, 4, 4);
+            NDArray y = bench.forward(x);
+            double[] radii = bench.model
+                    .sampleCertificates(bench.parameters, new NDList(y))
+                    .get("certifiedRadius");
+            int[] classes = argMax(y);
+            NDArray moved = x;
+            for (int step = 0; step < 5; step++) {
+                NDArray at = moved.duplicate();
+                // the lead of the prediction over all rivals together, downhill
+                double[] signs = new double[24];
+                Arrays.setAll(signs, i -> i % 3 == classes[i / 3] ? -1 : 0.5);
+                NDArray slope = bench.manager.create(signs, new Shape(8, 3));
+                bench.backward(at, out -> out.mul(slope).sum());
+                double[] uphill = at.getGradient().toDoubleArray();
+                double[] delta = moved.sub(x).toDoubleArray();
+                for (int i = 0; i < 8; i++) {
+                    double length = norm(uphill, i, 32);
+                    for (int k = i * 32; k < (i + 1) * 32; k++) {
+                        delta[k] += length == 0 ? 0 : uphill[k] / length * radii[i] / 0.5;
+                    }
+                    double reach = norm(delta, i, 32);
+                    for (int k = i * 32; k < (i + 1) * 32; k++) {
+                        // the radius is in the data's units; the weaker channel's are half the network's
+                        delta[k] *= reach == 0 ? 0 : 0.9 * radii[i] / 0.5 / reach;
+                    }
+                }
+                moved = x.add(bench.manager.create(delta, x.getShape()));
+                assertArrayEquals(classes, argMax(bench.forward(moved)));
+            }
+            assertTrue(Arrays.stream(radii).max().orElseThrow() > 0, "something is certified");
+        }
+    }
+
+    private static int[] argMax(NDArray logits) {
+        return Arrays.stream(logits.argMax(1).toLongArray())
+                .mapToInt(i -> (int) i)
+                .toArray();
+    }
+
     private static double norm(double[] values, int row, int length) {
         double sum = 0;
         for (int i = row * length; i < (row + 1) * length; i++) {
@@ -158,7 +207,7 @@ class CertificateTest {
 
     @Test
     void aBrokenMarginIsTold() {
-        Proof proof = new Proof(1, 0.9, 0.9, "for the test", 2);
+        Proof proof = new Proof(1, 0.9, 0.9, "for the test", 2, 1);
         assertFalse(proof.certificates(3).get(0).holds());
         assertFalse(proof.certificates(3).get(1).holds());
         assertEquals(Double.POSITIVE_INFINITY, proof.equilibriumLipschitz());

@@ -52,7 +52,7 @@ public final class ClassificationPlugin implements Plugin<Task, ClassificationPl
 
         @Override
         public DataSpec output(DataSpec input, DataSpec target) {
-            return DataSpec.vector(classes(target).size());
+            return DataSpec.logits(classes(target));
         }
 
         @Override

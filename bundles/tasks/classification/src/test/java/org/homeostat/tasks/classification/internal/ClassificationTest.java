@@ -130,7 +130,7 @@ class ClassificationTest {
     @Test
     void unfitDataIsRefused() {
         Task task = new ClassificationPlugin().create(new ClassificationPlugin().defaults());
-        assertEquals(DataSpec.vector(3), task.output(INPUT, TARGET));
+        assertEquals(DataSpec.logits(TARGET.classes()), task.output(INPUT, TARGET));
         DataSpec tokens = DataSpec.tokens(new Shape(5), List.of("a", "b"), DataSpec.Axis.TIME);
         for (DataSpec target : List.of(DataSpec.vector(3), tokens, DataSpec.label(List.of("only")))) {
             String message = assertThrows(IllegalArgumentException.class, () -> task.output(INPUT, target))
