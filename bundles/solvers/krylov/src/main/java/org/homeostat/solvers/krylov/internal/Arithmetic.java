@@ -54,8 +54,6 @@ interface Arithmetic<V> {
     /** The inner product. */
     double product(V a, V b);
 
-    /** The two-norm. */
-    default double norm(V vector) {
-        return Math.sqrt(product(vector, vector));
-    }
+    /** The two-norm, of vectors of any size that the type can hold. */
+    double norm(V vector);
 }

@@ -88,4 +88,9 @@ final class Doubles implements Arithmetic<double[]> {
         }
         return (s0 + s1) + (s2 + s3);
     }
+
+    @Override
+    public double norm(double[] vector) {
+        return Math.sqrt(product(vector, vector));
+    }
 }

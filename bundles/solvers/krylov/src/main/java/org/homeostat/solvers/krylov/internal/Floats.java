@@ -110,4 +110,28 @@ final class Floats implements Arithmetic<float[]> {
         }
         return (double) (s0 + s1) + (s2 + s3) + (s4 + s5) + (s6 + s7);
     }
+
+    /** Squared and summed in float64, where large numbers do not overflow and small ones do not vanish. */
+    @Override
+    public double norm(float[] vector) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i < vector.length - 3; i += 4) {
+            double v0 = vector[i];
+            double v1 = vector[i + 1];
+            double v2 = vector[i + 2];
+            double v3 = vector[i + 3];
+            s0 += v0 * v0;
+            s1 += v1 * v1;
+            s2 += v2 * v2;
+            s3 += v3 * v3;
+        }
+        for (; i < vector.length; i++) {
+            s0 += (double) vector[i] * vector[i];
+        }
+        return Math.sqrt((s0 + s1) + (s2 + s3));
+    }
 }

@@ -38,10 +38,18 @@ final class GmresIteration implements Iteration {
         this.problem = problem;
         restart = settings.restart();
         this.basis = basis;
+        map();
         start = new Anchor(memory);
         samples = new Hessenberg[problem.batch()];
         Arrays.setAll(samples, row -> new Hessenberg(restart, problem.dataType()));
         active = new boolean[samples.length];
+    }
+
+    private AffineMap map() {
+        return problem.structure(AffineMap.class)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("gmres solves affine problems, such as adjoint ones, and this"
+                                + " one offers no AffineMap; take newton-krylov, which needs none"));
     }
 
     @Override
@@ -91,8 +99,7 @@ final class GmresIteration implements Iteration {
     }
 
     private void extend(NDArray like) {
-        AffineMap map = problem.structure(AffineMap.class).orElseThrow();
-        double[][] columns = basis.extend(step, map.linear(basis.vector(step, like)), active);
+        double[][] columns = basis.extend(step, map().linear(basis.vector(step, like)), active);
         for (int row = 0; row < samples.length; row++) {
             active[row] = active[row] && samples[row].add(columns[row]) && columns[row][step + 1] > 0;
         }

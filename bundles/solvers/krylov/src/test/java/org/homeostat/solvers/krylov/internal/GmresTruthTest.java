@@ -2,9 +2,13 @@ package org.homeostat.solvers.krylov.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -204,6 +208,17 @@ class GmresTruthTest {
             assertTrue(result.report().evaluations() <= 1 + 12 + 1);
             Result gmres = new AffineLayer(l).solve(new Gmres(30), type, budget(tolerance / 2), c);
             assertEquals(gmres.report().iterations()[0] + 2, result.report().evaluations(), "as many products");
+        }
+    }
+
+    @Test
+    void refusesMapsThatAreNotAffine() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray z0 = manager.zeros(new Shape(1, 2));
+            IllegalArgumentException error = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> AffineLayer.equilibria().solve(NDArray::cos, z0, new Gmres(30), budget(1e-6)));
+            assertTrue(error.getMessage().contains("AffineMap"), error.getMessage());
         }
     }
 }
