@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homeostat.api.solver.MonotoneOperator;
 
 /** Counting, caching and shape checks that all problems share. */
 @SuppressWarnings("ReferenceEquality") // the same handle is meant, not equal numbers
@@ -19,6 +21,7 @@ abstract class AbstractProblem implements WorkingProblem {
     private int batch;
     private int evaluations;
     private int limit = Integer.MAX_VALUE;
+    private int reserve;
     private NDArray argument;
     private NDArray image;
 
@@ -35,23 +38,33 @@ abstract class AbstractProblem implements WorkingProblem {
     /** What is known about f for the rows in the work. */
     abstract <T> Optional<T> known(Class<T> type);
 
+    /** The managers to which arrays of structures belong. */
+    abstract List<NDManager> owners();
+
     /** Gives the same structure until rows leave: what it holds is made once. */
     @Override
     public final <T> Optional<T> structure(Class<T> type) {
-        return structures.computeIfAbsent(type, this::known).map(type::cast);
+        return structures.computeIfAbsent(type, this::outlivingSteps).map(type::cast);
     }
 
-    /**
-     * Makes the structures that are in use for the rows that have stayed. It happens here, between steps, because arrays made
-     * within a step are freed with it.
-     */
+    /** Makes the structures that are in use for the rows that have stayed. */
     final void renewStructures() {
-        structures.replaceAll((type, before) -> known(type));
+        structures.replaceAll((type, before) -> outlivingSteps(type));
+    }
+
+    /** A structure may be asked for in the middle of a step, whose scope frees what is made in it. */
+    private Optional<?> outlivingSteps(Class<?> type) {
+        Optional<?> structure = known(type);
+        if (structure.isPresent()) {
+            owners().forEach(Scopes::spare);
+        }
+        return structure.map(found ->
+                found instanceof MonotoneOperator operator ? new CountedOperator(operator, this::count) : found);
     }
 
     @Override
     public final NDArray evaluate(NDArray z) {
-        if (z == argument && !image.isReleased()) {
+        if (knows(z)) {
             return image;
         }
         Shape expected = new Shape(batch, dimension);
@@ -78,7 +91,17 @@ abstract class AbstractProblem implements WorkingProblem {
 
     @Override
     public int remainingEvaluations() {
-        return limit == Integer.MAX_VALUE ? limit : limit - evaluations;
+        return limit == Integer.MAX_VALUE ? limit : limit - evaluations - reserve;
+    }
+
+    @Override
+    public void reserve(int evaluationsLater) {
+        reserve = evaluationsLater;
+    }
+
+    @Override
+    public boolean knows(NDArray z) {
+        return z == argument && !image.isReleased();
     }
 
     @Override

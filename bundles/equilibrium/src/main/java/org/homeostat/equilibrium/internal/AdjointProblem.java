@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import java.util.Optional;
 import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.solver.AffineMap;
@@ -139,6 +140,11 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
                 MapProblem.shaped(recording.cotangent, stateShape),
                 recording.injection,
                 weights);
+    }
+
+    @Override
+    List<NDManager> owners() {
+        return List.of(z.getManager(), manager, recording.manager);
     }
 
     @Override

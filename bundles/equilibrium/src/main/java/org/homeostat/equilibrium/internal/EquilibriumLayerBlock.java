@@ -41,7 +41,8 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     private final GradientRule rule;
     private final Tapes tapes;
     private UnaryOperator<NDArray> start = UnaryOperator.identity();
-    private boolean rowsAreAlone;
+    private boolean rowsAreAloneInTraining;
+    private boolean rowsAreAloneInEvaluation;
     private int unrolledSteps;
     private List<Regularizer> regularizers = List.of();
     private Optional<Progress> progress = Optional.empty();
@@ -71,6 +72,7 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
+        adjoint = Optional.empty();
         Optional<Tape> tape = tapes.current();
         return tape.isPresent()
                 ? recorded(tape.get(), parameters, inputs, training)
@@ -196,9 +198,11 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
                 pass.manager().zeros(new Shape(batch, pass.stateShape().size()), stateType(pass.injection(), like));
         NDArray z0 = start.apply(zeros);
         z0.attach(pass.manager());
-        if (!rowsAreAlone && batch > 1) {
+        boolean known = pass.training() ? rowsAreAloneInTraining : rowsAreAloneInEvaluation;
+        if (!known && batch > 1) {
             Coupling.refuse(pass, z0);
-            rowsAreAlone = true;
+            rowsAreAloneInTraining |= pass.training();
+            rowsAreAloneInEvaluation |= !pass.training();
         }
         return z0;
     }
@@ -207,9 +211,17 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     private Stage.Found solve(Pass pass, NDArray z0, Budget budget, int every) {
         MapProblem problem = pass.problem(z0);
         Solve solve = new Solve(problem, solver.get(), solver.name(), budget, every, pass.manager());
-        Solution solution = Failures.handle(solve.run(z0), problem, z0, budget, solver.name(), "forward solve");
+        Solution solution;
+        try {
+            solution = Failures.handle(solve.run(z0), problem, z0, budget, solver.name(), "forward solve");
+        } catch (RuntimeException | Error e) {
+            solve.close();
+            throw e;
+        }
+        NDManager manager = pass.manager().getParentManager();
         kept = solve.kept();
-        finish(solution.z(), solution.report(), pass.manager().getParentManager());
+        kept.attach(manager); // they are replayed after the pass
+        finish(solution.z(), solution.report(), manager);
         return new Stage.Found(Optional.of(solve), solution, z0, budget);
     }
 

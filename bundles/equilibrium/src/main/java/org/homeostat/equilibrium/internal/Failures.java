@@ -58,9 +58,13 @@ final class Failures {
 
     /** Solves anew by a damped plain iteration and keeps, sample by sample, what has the smaller residual. */
     private static Solution retry(Solution solution, WorkingProblem problem, NDArray z0, Budget budget) {
+        int left = remaining(budget, solution.report());
+        if (left < 2) {
+            return solution;
+        }
         problem.keepAll();
         NDManager owner = z0.getManager();
-        try (Solve solve = new Solve(problem, new HalfStep(), "fallback", budget, owner)) {
+        try (Solve solve = new Solve(problem, new HalfStep(), "fallback", budget.withMaxEvaluations(left), owner)) {
             Solution second = solve.run(z0);
             SolveReport a = solution.report();
             SolveReport b = second.report();
@@ -71,8 +75,8 @@ final class Failures {
             double[] residuals = a.residuals();
             double[] relative = a.relativeResiduals();
             for (int i = 0; i < n; i++) {
-                boolean better = b.residuals()[i] < residuals[i];
-                takeSecond[i] = a.status().get(i) != Status.CONVERGED && better;
+                takeSecond[i] = a.status().get(i) != Status.CONVERGED
+                        && (b.status().get(i) == Status.CONVERGED || b.residuals()[i] < residuals[i]);
                 status[i] = takeSecond[i] ? b.status().get(i) : a.status().get(i);
                 if (takeSecond[i]) {
                     iterations[i] += b.iterations()[i];
@@ -88,6 +92,11 @@ final class Failures {
                     new Report(List.of(status), iterations, residuals, relative, b.evaluations(), a.trace());
             return new Solved(z, report);
         }
+    }
+
+    private static int remaining(Budget budget, SolveReport report) {
+        int most = budget.maxEvaluations();
+        return most == Integer.MAX_VALUE ? most : most - report.evaluations();
     }
 
     /** z ← (z + f(z))/2. */

@@ -1,6 +1,8 @@
 package org.homeostat.equilibrium.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -37,5 +39,10 @@ final class FunctionProblem extends AbstractProblem {
     @Override
     <T> Optional<T> known(Class<T> type) {
         return Optional.empty();
+    }
+
+    @Override
+    List<NDManager> owners() {
+        return List.of();
     }
 }

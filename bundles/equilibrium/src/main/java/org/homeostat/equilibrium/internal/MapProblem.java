@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Optional;
 import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.solver.AffineMap;
@@ -85,6 +86,11 @@ final class MapProblem extends AbstractProblem {
     <T> Optional<T> known(Class<T> type) {
         Optional<T> structure = map.structure(type, injection, weights);
         return type == AffineMap.class ? structure.map(affine -> type.cast(counted((AffineMap) affine))) : structure;
+    }
+
+    @Override
+    List<NDManager> owners() {
+        return List.of(manager);
     }
 
     private AffineMap counted(AffineMap affine) {

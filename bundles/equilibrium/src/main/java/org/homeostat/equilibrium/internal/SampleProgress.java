@@ -106,7 +106,7 @@ final class SampleProgress {
             boolean mayEnd = k >= budget.minIterations();
             boolean judged = mayEnd && k >= iteration.transientIterations();
             boolean converged = finite && mayEnd && budget.stop() == Stop.RESIDUAL && isSmall(r, scale[row]);
-            if (!converged && (!finite || judged && r > DIVERGENCE * first[sample])) {
+            if (!converged && (!finite || judged && r > DIVERGENCE * Math.max(first[sample], threshold(scale[row])))) {
                 if (!iteration.recovers() || ++losses[sample] > MOST_LOSSES) {
                     end(sample, k, Status.DIVERGED);
                 }

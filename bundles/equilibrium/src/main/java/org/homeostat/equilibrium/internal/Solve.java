@@ -89,7 +89,7 @@ final class Solve implements AutoCloseable {
         // The loop's residual is that of f itself as long as the method's image is f(z) and its state is z.
         boolean plain = stateIsSolution && budget.stop() == Stop.RESIDUAL;
         for (int k = 0; ; k++) {
-            if (k > 0 && isExhausted(plain ? 0 : 1)) {
+            if (k > 0 && isExhausted() && !problem.knows(state)) {
                 progress.isDone(k, true);
                 break;
             }
@@ -98,10 +98,11 @@ final class Solve implements AutoCloseable {
                 scope.suppressNotUsedWarning();
                 NDArray image = checked(iteration.image(state), state, "image");
                 plain &= problem.isImage(state, image);
+                problem.reserve(plain ? 0 : 1);
                 rows.measure(state, image, difference, scale);
                 progress.residuals(k, iteration, difference, scale, better);
                 rows.keepBest(state, better);
-                if (progress.isDone(k, isExhausted(plain ? 0 : 1))) {
+                if (progress.isDone(k, isExhausted())) {
                     break;
                 }
                 if (keepEvery > 0 && k > 0 && k % keepEvery == 0) {
@@ -170,15 +171,15 @@ final class Solve implements AutoCloseable {
         return progress.report(problem.evaluations());
     }
 
-    /** Whether no evaluation is left but those that the end will take. */
-    private boolean isExhausted(int reserve) {
-        return problem.remainingEvaluations() <= reserve;
+    /** Whether no evaluation is left but the one that the end may take. */
+    private boolean isExhausted() {
+        return problem.remainingEvaluations() <= 0;
     }
 
     /**
      * The iterates that were kept.
      *
-     * @return (batch, d) each, of the owner
+     * @return (batch, d) each, of the owner of this solve
      */
     NDList kept() {
         return kept;

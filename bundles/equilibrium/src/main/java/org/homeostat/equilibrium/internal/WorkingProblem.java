@@ -21,6 +21,12 @@ interface WorkingProblem extends Problem {
     /** Sets what {@link #remainingEvaluations} counts down from. */
     void limit(int evaluationsMore);
 
+    /** Sets aside evaluations for the end, which {@link #remainingEvaluations} does not show. */
+    void reserve(int evaluationsLater);
+
+    /** Whether evaluating {@code z} costs nothing, because its image is remembered. */
+    boolean knows(NDArray z);
+
     /** Whether {@code array} is the image of {@code argument} as the latest evaluation gave it. */
     boolean isImage(NDArray argument, NDArray array);
 }

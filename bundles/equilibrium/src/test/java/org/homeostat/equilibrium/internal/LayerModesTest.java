@@ -205,6 +205,59 @@ class LayerModesTest {
         }
     }
 
+    /** Hands f(z*) downstream. */
+    private record Handing() implements GradientRule {
+        @Override
+        public NDArray adjoint(Equilibrium equilibrium, NDArray v) {
+            throw new AssertionError("no adjoint is asked for");
+        }
+
+        @Override
+        public Optional<NDArray> unrolled(Equilibrium equilibrium) {
+            return Optional.of(equilibrium.attached(equilibrium.state()));
+        }
+    }
+
+    @Test
+    void keptIteratesOutliveARuleThatHandsAnExpressionDownstream() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            DenseMap map = new DenseMap(2, 4).filled(manager, DataType.FLOAT64, 0);
+            EquilibriumLayer layer = equilibria.layer(
+                    map,
+                    Ref.to("picard", Solver.class, new Picard()).withCommon(tight()),
+                    Ref.to("handing", GradientRule.class, new Handing()));
+            layer.keepIterates(2);
+            try (GradientCollector collector = equilibria.newGradientCollector()) {
+                NDArray x = input(manager);
+                NDArray loss = pass(layer, x, true).sum();
+                layer.replay(OptionalInt.of(0));
+                collector.backward(loss.add(pass(layer, x, true).sum()));
+            }
+            assertTrue(layer.keptIterates() > 1);
+        }
+    }
+
+    @Test
+    void theReportOfAnAdjointIsThatOfTheLatestPass() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            DenseMap map = new DenseMap(2, 4).filled(manager, DataType.FLOAT64, 0);
+            EquilibriumLayer layer = equilibria.layer(
+                    map,
+                    Ref.to("picard", Solver.class, new Picard()).withCommon(tight()),
+                    Ref.to(
+                            "implicit",
+                            GradientRule.class,
+                            new AdjointRule(Ref.to("picard", Solver.class, new Picard()), 1)));
+            NDArray x = input(manager);
+            try (GradientCollector collector = equilibria.newGradientCollector()) {
+                collector.backward(pass(layer, x, true).sum());
+            }
+            assertTrue(layer.adjoint().isPresent());
+            pass(layer, x, false);
+            assertFalse(layer.adjoint().isPresent(), "this pass has no adjoint");
+        }
+    }
+
     private static java.util.function.Supplier<NDArray> imageOf(DenseMap map, NDArray z, NDArray x) {
         return () -> image(map, z, x);
     }
@@ -245,6 +298,35 @@ class LayerModesTest {
             String message = assertThrows(HomeostatException.class, () -> pass(layer, x, false))
                     .getMessage();
             assertTrue(message.contains("BatchCentred") && message.contains("group"), message);
+        }
+    }
+
+    /** Normalises over the batch in training alone, as batch normalisation does. */
+    private static final class CentredInTraining extends InjectedMap {
+        @Override
+        public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
+            return new NDList(like.getManager().create(training ? 1.0 : 0.0));
+        }
+
+        @Override
+        public NDArray apply(NDArray z, NDList injection, NDList weights) {
+            NDArray mean = z.mean(new int[] {0}, true).mul(weights.head());
+            return z.sub(mean).mul(0.5).add(injection.head());
+        }
+    }
+
+    @Test
+    void mapsThatCoupleSamplesInTrainingAreRefusedAfterAnEvaluation() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            EquilibriumLayer layer = equilibria.layer(
+                    new CentredInTraining(),
+                    Ref.to("picard", Solver.class, new Picard()),
+                    Ref.to("one-step", GradientRule.class, new OneStep()));
+            NDArray x = input(manager);
+            pass(layer, x, false);
+            try (GradientCollector collector = equilibria.newGradientCollector()) {
+                assertThrows(HomeostatException.class, () -> collector.backward(pass(layer, x, true)));
+            }
         }
     }
 
