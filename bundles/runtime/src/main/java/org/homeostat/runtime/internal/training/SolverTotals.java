@@ -22,6 +22,7 @@ public final class SolverTotals {
     private long converged;
     private long solves;
     private long evaluations;
+    private long residuals;
     private double residualSum;
     private double residualMax;
 
@@ -38,8 +39,12 @@ public final class SolverTotals {
             iterations.merge(n, 1L, Long::sum);
         }
         for (double residual : report.relativeResiduals()) {
-            residualSum += residual;
-            residualMax = Math.max(residualMax, residual);
+            // those that are not finite are counted by their status alone
+            if (Double.isFinite(residual)) {
+                residuals++;
+                residualSum += residual;
+                residualMax = Math.max(residualMax, residual);
+            }
         }
         for (Status status : report.status()) {
             if (status != Status.CONVERGED) {
@@ -73,7 +78,8 @@ public final class SolverTotals {
     /**
      * The statistics.
      *
-     * @return names and numbers in the order in which to show them; empty if nothing was solved
+     * @return names and numbers in the order in which to show them, residuals over the samples that have a finite one; empty
+     *     if nothing was solved
      */
     public Map<String, Double> statistics() {
         Map<String, Double> result = new LinkedHashMap<>();
@@ -82,8 +88,10 @@ public final class SolverTotals {
             result.put("iterationsMean", mean());
             result.put("iterationsMax", (double) iterations.lastKey());
             result.put("converged", (double) converged / samples);
-            result.put("relativeResidualMean", residualSum / samples);
-            result.put("relativeResidualMax", residualMax);
+            if (residuals > 0) {
+                result.put("relativeResidualMean", residualSum / residuals);
+                result.put("relativeResidualMax", residualMax);
+            }
             result.put("evaluationsPerSolve", (double) evaluations / solves);
         }
         return result;
@@ -140,6 +148,7 @@ public final class SolverTotals {
         saved.put("converged", converged);
         saved.put("solves", solves);
         saved.put("evaluations", evaluations);
+        saved.put("residuals", residuals);
         saved.put("residualSum", Double.toString(residualSum));
         saved.put("residualMax", Double.toString(residualMax));
         return saved;
@@ -162,6 +171,7 @@ public final class SolverTotals {
         totals.converged = ((Number) saved.get("converged")).longValue();
         totals.solves = ((Number) saved.get("solves")).longValue();
         totals.evaluations = ((Number) saved.get("evaluations")).longValue();
+        totals.residuals = ((Number) saved.get("residuals")).longValue();
         totals.residualSum = Double.parseDouble(String.valueOf(saved.get("residualSum")));
         totals.residualMax = Double.parseDouble(String.valueOf(saved.get("residualMax")));
         return totals;

@@ -12,6 +12,8 @@ import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
 import org.homeostat.runtime.internal.storage.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SolverTotalsTest {
 
@@ -28,6 +30,17 @@ class SolverTotalsTest {
         public int count(Status which) {
             return Collections.frequency(status, which);
         }
+    }
+
+    /** The third sample met a number that is not finite. */
+    private static Report broken(double residual) {
+        return new Report(
+                List.of(Status.CONVERGED, Status.CONVERGED, Status.NOT_FINITE),
+                new int[] {4, 6, 3},
+                new double[] {0, 0, residual},
+                new double[] {1e-5, 2e-5, residual},
+                6,
+                List.of());
     }
 
     private static Report report(int first, int second, int third, double residual) {
@@ -63,6 +76,19 @@ class SolverTotalsTest {
         totals.add(report(4, 6, 50, 0.1));
         totals.add(report(5, 8, 50, 0.3));
         assertEquals(Optional.of("2 of 6 samples (2 budget)"), totals.failures());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aSampleWithoutAFiniteResidualLeavesTheOthersTheirStatistics(double residual) throws IOException {
+        SolverTotals totals = new SolverTotals();
+        totals.add(broken(residual));
+        totals = SolverTotals.restore(Json.object(Json.line(totals.save())));
+        totals.add(broken(residual));
+        assertEquals(1.5e-5, totals.statistics().get("relativeResidualMean"), 1e-20);
+        assertEquals(2e-5, totals.statistics().get("relativeResidualMax"));
+        assertEquals(4 / 6.0, totals.statistics().get("converged"));
+        assertEquals(Optional.of("2 of 6 samples (2 not finite)"), totals.failures());
     }
 
     @Test
