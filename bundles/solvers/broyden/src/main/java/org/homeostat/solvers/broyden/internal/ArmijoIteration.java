@@ -15,7 +15,7 @@ import org.homeostat.api.solver.Step;
 /**
  * Shortens the steps of another iteration, sample by sample, until ‖g‖ falls.
  *
- * <p>A step of length t is taken if ‖g(z + tp)‖ ≤ (1 - 10⁻⁴t)‖g(z)‖ (Armijo's rule for equations, Kelley 1995, section 8.1);
+ * <p>A step of length t is taken if ‖g(z + tp)‖ ≤ (1 - 10⁻⁴t)‖g(z)‖ (Armijo's rule for equations, Kelley 1995, chapter 8);
  * otherwise t becomes the minimum of the parabola through what is known, within 0.1t and 0.5t (Dennis and Schnabel 1983,
  * algorithm A6.3.1). All samples are tried at once, those whose step is taken stay at it, and the last trial's image is
  * the next iteration's: full steps cost no evaluation more. Where no trial will do, the shortest is taken; it teaches the

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.homeostat.api.solver.InverseEstimate;
 import org.homeostat.api.solver.Problem;
@@ -31,20 +32,16 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
     /** The last good states and their images. */
     private record Place(NDArray state, NDArray image) {}
 
-    /** Samples that have left the work. */
-    private record Leavers(int[] samples, PairBlock pairs) {}
+    /** Samples, their places in the batch, and their pairs. */
+    private record Group(int[] places, EngineSample[] samples, PairBlock pairs) {}
 
     private final Problem problem;
     private final NDManager memory;
     private final int most;
-    private final double rounding;
-    private final List<Leavers> left = new ArrayList<>();
+    private final List<Group> left = new ArrayList<>();
     private Optional<NDManager> leftMemory = Optional.empty();
     private int[] working;
-    private Safeguard[] safeguards;
-    private boolean[] good;
-    private boolean[] fresh;
-    private boolean[] cut;
+    private EngineSample[] samples;
     private PairBlock pairs;
     private Optional<Place> last = Optional.empty();
     private int stored;
@@ -54,16 +51,11 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         this.memory = memory;
         most = settings.memory();
         double epsilon = Vectors.epsilon(problem.dataType());
-        rounding = Safeguard.NOISE * epsilon;
         working = IntStream.range(0, problem.batch()).toArray();
-        good = new boolean[working.length];
-        fresh = new boolean[working.length];
-        cut = new boolean[working.length];
-        safeguards = new Safeguard[working.length];
-        Arrays.setAll(safeguards, row -> new Safeguard(settings.safeguard()));
-        SecantSystem[] systems = new SecantSystem[working.length];
-        Arrays.setAll(systems, row -> new SecantSystem(most, rounding));
-        pairs = PairBlock.empty(systems, Math.min(FIRST_SLOTS, most), problem.dimension(), problem.dataType(), memory);
+        samples = new EngineSample[working.length];
+        Arrays.setAll(samples, row -> new EngineSample(settings, epsilon));
+        Shape shape = new Shape(working.length, Math.min(FIRST_SLOTS, most), problem.dimension());
+        pairs = PairBlock.empty(shape, problem.dataType(), memory);
     }
 
     @Override
@@ -78,10 +70,10 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
 
     /** The plain step; samples without a finite image stay. */
     private NDArray first(Step step) {
-        double[] norms = step.residualNorms();
-        double[] lengths = new double[norms.length];
+        double[] lengths = new double[samples.length];
         Arrays.fill(lengths, Double.POSITIVE_INFINITY);
-        judge(step, lengths, new double[norms.length]);
+        judge(step, lengths, new double[samples.length]);
+        boolean[] good = rows(EngineSample::isGood);
         NDArray image =
                 all(good) ? step.image() : NDArrays.where(column(good, step.state()), step.image(), step.state());
         remember(step.state(), image);
@@ -93,6 +85,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         double[] lengths = norms(taken);
         judge(step, lengths, norms(step.image()));
         int slot = store(taken, step.image().sub(before.image()));
+        boolean[] good = rows(EngineSample::isGood);
         if (all(good)) {
             NDArray next = mixed(slot, taken, step.residual(), step.image(), lengths);
             remember(step.state(), step.image());
@@ -102,34 +95,18 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         NDArray rows = column(good, step.state());
         NDArray state = NDArrays.where(rows, step.state(), before.state());
         NDArray image = NDArrays.where(rows, step.image(), before.image());
-        NDArray back = taken.mul(parts(step)).addi(before.state());
+        NDArray back = taken.mul(parts(taken)).addi(before.state());
         NDArray next = NDArrays.where(rows, mixed(slot, taken, image.sub(state), image, lengths), back);
         remember(state, image);
         return next;
     }
 
-    /** Decides which rows are gone on from, those that are done and those that are lost are not, and which have a new pair. */
     private void judge(Step step, double[] lengths, double[] sizes) {
         double[] norms = step.residualNorms();
         double[] targets = step.targets();
-        for (int row = 0; row < good.length; row++) {
-            boolean negligible = lengths[row] <= rounding * sizes[row];
-            boolean refused = safeguards[row].refuses(norms[row]) && !(Double.isFinite(norms[row]) && negligible);
-            good[row] = targets[row] != Double.POSITIVE_INFINITY && !refused;
-            fresh[row] = good[row] && !negligible;
-            if (good[row]) {
-                safeguards[row].accept(norms[row]);
-            }
+        for (int row = 0; row < samples.length; row++) {
+            samples[row].judge(norms[row], targets[row], lengths[row], sizes[row]);
         }
-    }
-
-    private static boolean all(boolean[] rows) {
-        for (boolean row : rows) {
-            if (!row) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Writes the vectors of the new pairs, and gives their slot. */
@@ -140,6 +117,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
             pairs = pairs.extended(Math.min(slot, most - slot));
         }
         NDIndex place = new NDIndex(":, " + slot);
+        boolean[] fresh = rows(EngineSample::isFresh);
         if (all(fresh)) {
             pairs.set(place, taken, change);
         } else {
@@ -156,46 +134,38 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         double[] weights = new double[onResidual.length];
         double[] right = new double[most];
         double[] images = new double[most];
-        for (int row = 0; row < good.length; row++) {
-            if (good[row]) {
+        for (int row = 0; row < samples.length; row++) {
+            if (samples[row].isGood()) {
                 System.arraycopy(onResidual, row * width, right, 0, width);
                 System.arraycopy(onStep, row * width, images, 0, width);
-                learn(row, slot, lengths[row] * lengths[row], images, right);
-                System.arraycopy(pairs.system(row).solve(right), 0, weights, row * width, width);
+                double[] own = samples[row].learn(slot, lengths[row] * lengths[row], images, right);
+                System.arraycopy(own, 0, weights, row * width, width);
             }
         }
         return pairs.mixImages(weights, image.getManager()).addi(image);
     }
 
-    private void learn(int row, int slot, double square, double[] images, double[] right) {
-        SecantSystem system = pairs.system(row);
-        if (fresh[row]) {
-            if (system.count() == most) {
-                system.keepNewest((most + 1) / 2 - 1);
-            }
-            system.drop(slot);
-        }
-        boolean sound = fresh[row] && system.append(slot, square, images, right);
-        if (!sound && cut[row]) {
-            // what led astray would do so again
-            system.clear();
-        }
-        cut[row] = false;
-        system.remember(right);
+    /** How far those that are not gone on from follow their step, (batch, 1). */
+    private NDArray parts(NDArray like) {
+        double[] parts = Arrays.stream(samples).mapToDouble(EngineSample::part).toArray();
+        return like.getManager().create(parts, new Shape(parts.length, 1)).toType(like.getDataType(), false);
     }
 
-    /** How far those that are not gone on from go along their step, (batch, 1); lost ones are cut short. */
-    private NDArray parts(Step step) {
-        double[] targets = step.targets();
-        double[] parts = new double[good.length];
-        for (int row = 0; row < parts.length; row++) {
-            boolean lost = !good[row] && targets[row] != Double.POSITIVE_INFINITY;
-            cut[row] |= lost;
-            parts[row] = lost ? Safeguard.CUT : 1;
+    private boolean[] rows(Predicate<EngineSample> which) {
+        boolean[] rows = new boolean[samples.length];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = which.test(samples[row]);
         }
-        NDManager manager = step.state().getManager();
-        return manager.create(parts, new Shape(parts.length, 1))
-                .toType(step.state().getDataType(), false);
+        return rows;
+    }
+
+    private static boolean all(boolean[] rows) {
+        for (boolean row : rows) {
+            if (!row) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void remember(NDArray state, NDArray image) {
@@ -221,12 +191,12 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
 
     @Override
     public boolean steps(int row) {
-        return good[row];
+        return samples[row].isGood();
     }
 
     @Override
     public void shorten(int row, double length) {
-        cut[row] = true;
+        samples[row].shorten();
     }
 
     @Override
@@ -239,7 +209,7 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
         int[] leaving = IntStream.range(0, working.length)
                 .filter(row -> Arrays.binarySearch(rows, row) < 0)
                 .toArray();
-        left.add(new Leavers(of(working, leaving), pairs.select(leaving, leftMemory())));
+        left.add(new Group(of(working, leaving), of(samples, leaving), pairs.select(leaving, leftMemory())));
         PairBlock before = pairs;
         pairs = before.select(rows, memory);
         before.close();
@@ -250,16 +220,11 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
             return kept;
         });
         working = of(working, rows);
-        Safeguard[] kept = new Safeguard[rows.length];
-        Arrays.setAll(kept, i -> safeguards[rows[i]]);
-        safeguards = kept;
-        good = new boolean[rows.length];
-        fresh = new boolean[rows.length];
-        boolean[] keptCut = new boolean[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            keptCut[i] = cut[rows[i]];
-        }
-        cut = keptCut;
+        samples = of(samples, rows);
+    }
+
+    private static EngineSample[] of(EngineSample[] samples, int[] rows) {
+        return Arrays.stream(rows).mapToObj(row -> samples[row]).toArray(EngineSample[]::new);
     }
 
     private static int[] of(int[] samples, int[] rows) {
@@ -280,29 +245,37 @@ final class EngineIteration implements QuasiNewton, InverseEstimate {
 
     @Override
     public NDArray leftProduct(NDArray v) {
+        List<Group> all = new ArrayList<>(left);
+        all.add(new Group(working, samples, pairs));
         try (NDManager scratch = v.getManager().newSubManager()) {
             NDList parts = new NDList();
-            List<Integer> samples = new ArrayList<>();
-            parts.add(leftProduct(v, working, pairs, scratch));
-            Arrays.stream(working).forEach(samples::add);
-            for (Leavers leavers : left) {
-                parts.add(leftProduct(v, leavers.samples(), leavers.pairs(), scratch));
-                Arrays.stream(leavers.samples()).forEach(samples::add);
+            int[] order = new int[Math.toIntExact(v.getShape().get(0))];
+            int next = 0;
+            for (Group group : all) {
+                parts.add(leftProduct(v, group, scratch));
+                for (int place : group.places()) {
+                    order[place] = next++;
+                }
             }
-            int[] places = new int[samples.size()];
-            for (int i = 0; i < places.length; i++) {
-                places[samples.get(i)] = i;
-            }
-            NDArray product = NDArrays.concat(parts).get(scratch.create(places));
+            NDArray product = NDArrays.concat(parts).get(scratch.create(order));
             product.attach(v.getManager());
             return product;
         }
     }
 
-    private static NDArray leftProduct(NDArray v, int[] samples, PairBlock pairs, NDManager scratch) {
-        NDArray rows = v.get(scratch.create(samples));
+    /** The rows of a group; made from arrays of the scratch manager, they belong to it. */
+    private static NDArray leftProduct(NDArray v, Group group, NDManager scratch) {
+        NDArray rows = v.get(scratch.create(group.places()));
         rows.attach(scratch);
-        return pairs.leftProduct(rows.toDevice(pairs.device(), false)).toDevice(v.getDevice(), false);
+        NDArray there = rows.toDevice(group.pairs().device(), false);
+        double[] images = group.pairs().onImages(there);
+        int width = group.pairs().slots();
+        double[] weights = new double[images.length];
+        for (int row = 0; row < group.samples().length; row++) {
+            double[] own = Arrays.copyOfRange(images, row * width, (row + 1) * width);
+            System.arraycopy(group.samples()[row].leftWeights(own), 0, weights, row * width, width);
+        }
+        return group.pairs().mixSteps(weights, scratch).addi(there).toDevice(v.getDevice(), false);
     }
 
     @Override

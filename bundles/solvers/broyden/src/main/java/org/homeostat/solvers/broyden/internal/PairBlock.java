@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 
 /**
  * The pairs of some samples as arrays of the engine.
@@ -19,18 +18,15 @@ final class PairBlock implements AutoCloseable {
 
     private final NDArray steps;
     private final NDArray images;
-    private final SecantSystem[] systems;
 
-    private PairBlock(NDArray steps, NDArray images, SecantSystem[] systems) {
+    private PairBlock(NDArray steps, NDArray images) {
         this.steps = steps;
         this.images = images;
-        this.systems = systems;
     }
 
-    /** Creates one without pairs, with room for the given number of slots. */
-    static PairBlock empty(SecantSystem[] systems, int slots, long dimension, DataType type, NDManager manager) {
-        Shape shape = new Shape(systems.length, slots, dimension);
-        return new PairBlock(manager.zeros(shape, type), manager.zeros(shape, type), systems);
+    /** Creates one without pairs, of shape (batch, slots, d). */
+    static PairBlock empty(Shape shape, DataType type, NDManager manager) {
+        return new PairBlock(manager.zeros(shape, type), manager.zeros(shape, type));
     }
 
     /** The number of slots that there is room for. */
@@ -43,14 +39,9 @@ final class PairBlock implements AutoCloseable {
         return steps.getDevice();
     }
 
-    /** The small system of a sample. */
-    SecantSystem system(int row) {
-        return systems[row];
-    }
-
     /** This block with more room; takes its place. */
     PairBlock extended(int more) {
-        PairBlock extended = new PairBlock(extended(steps, more), extended(images, more), systems);
+        PairBlock extended = new PairBlock(extended(steps, more), extended(images, more));
         close();
         return extended;
     }
@@ -99,31 +90,23 @@ final class PairBlock implements AutoCloseable {
         return mix(images, weights, manager);
     }
 
+    /** For each sample the sum of its steps with the given weights, (batch, d). */
+    NDArray mixSteps(double[] weights, NDManager manager) {
+        return mix(steps, weights, manager);
+    }
+
     private static NDArray mix(NDArray stack, double[] weights, NDManager manager) {
         Shape shape = stack.getShape();
         return manager.create(weights, new Shape(shape.get(0), 1, shape.get(1)))
                 .toType(stack.getDataType(), false)
+                .toDevice(stack.getDevice(), false)
                 .matMul(stack)
                 .squeeze(1);
     }
 
-    /** v·H, row by row. */
-    NDArray leftProduct(NDArray v) {
-        int width = slots();
-        double[] right = onImages(v);
-        double[] weights = new double[right.length];
-        for (int row = 0; row < systems.length; row++) {
-            double[] own = Arrays.copyOfRange(right, row * width, (row + 1) * width);
-            System.arraycopy(systems[row].solveTransposed(own), 0, weights, row * width, width);
-        }
-        return mix(steps, weights, v.getManager()).add(v);
-    }
-
     /** The given rows, as a block of another manager, on its device. */
     PairBlock select(int[] rows, NDManager manager) {
-        SecantSystem[] kept = new SecantSystem[rows.length];
-        Arrays.setAll(kept, i -> systems[rows[i]]);
-        return new PairBlock(select(steps, rows, manager), select(images, rows, manager), kept);
+        return new PairBlock(select(steps, rows, manager), select(images, rows, manager));
     }
 
     /** The given rows of an array, as an array of another manager, on its device. */

@@ -44,7 +44,7 @@ class IteratesTest {
         }
     }
 
-    /** Gay 1979, theorem 2.2: at most 2d steps for a regular linear system. */
+    /** Gay 1979: at most 2d steps for a regular linear system. */
     @Test
     void affineMapsAreSolvedInTwiceTheirDimension() {
         Random random = new Random(SEED);

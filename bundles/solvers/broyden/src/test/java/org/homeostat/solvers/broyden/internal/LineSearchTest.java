@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.homeostat.api.solver.Solver;
-import org.homeostat.solvers.broyden.internal.Broyden.LineSearch;
 import org.junit.jupiter.api.Test;
 
 class LineSearchTest {
@@ -20,10 +19,6 @@ class LineSearchTest {
         return new double[] {z[0] - 10 * Math.atan(z[0]), z[1] - 10 * Math.atan(z[1])};
     }
 
-    private static Solver searching() {
-        return new BroydenSolver(new Broyden(20, LineSearch.ARMIJO, 1e12));
-    }
-
     private static double residual(double[] z) {
         return Textbook.norm(Textbook.sum(overshooting(z), -1, z));
     }
@@ -31,17 +26,19 @@ class LineSearchTest {
     @Test
     void makesTheResidualFallWhereFullStepsDoNot() {
         double[] z0 = {1, -0.7};
-        try (Driver full = new Driver(Maps.forms(20)[0], DataType.FLOAT64, LineSearchTest::overshooting, z0);
-                Driver searched = new Driver(searching(), DataType.FLOAT64, LineSearchTest::overshooting, z0)) {
-            full.run(1);
-            assertTrue(residual(full.states(1)[0]) > residual(z0), "a full step would do");
-            searched.run(12);
-            for (int k = 1; k <= 12; k++) {
-                double before = residual(searched.states(k - 1)[0]);
-                double after = residual(searched.states(k)[0]);
-                assertTrue(after < before || after < 1e-14, k + ": from " + before + " to " + after);
+        for (Solver solver : Maps.searchingForms(20)) {
+            try (Driver full = new Driver(Maps.forms(20)[0], DataType.FLOAT64, LineSearchTest::overshooting, z0);
+                    Driver searched = new Driver(solver, DataType.FLOAT64, LineSearchTest::overshooting, z0)) {
+                full.run(1);
+                assertTrue(residual(full.states(1)[0]) > residual(z0), "a full step would do");
+                searched.run(12);
+                for (int k = 1; k <= 12; k++) {
+                    double before = residual(searched.states(k - 1)[0]);
+                    double after = residual(searched.states(k)[0]);
+                    assertTrue(after < before || after < 1e-14, k + ": from " + before + " to " + after);
+                }
+                assertTrue(residual(searched.states(12)[0]) < 1e-10);
             }
-            assertTrue(residual(searched.states(12)[0]) < 1e-10);
         }
     }
 
@@ -50,15 +47,17 @@ class LineSearchTest {
         double[] hard = {1, -0.7};
         double[] easy = {1e-3, 1e-3};
         double[] image = {5e-4, 5e-4};
-        try (Driver driver = new Driver(
-                searching(),
-                DataType.FLOAT64,
-                (sample, z) -> sample == 0 ? overshooting(z) : new double[] {z[0] / 2, z[1] / 2},
-                hard,
-                easy)) {
-            driver.run(1);
-            assertArrayEquals(image, driver.states(1)[1], 0, "the step of the easy sample");
-            assertTrue(driver.evaluations() > 2, "the hard sample's full step was taken");
+        for (Solver solver : Maps.searchingForms(20)) {
+            try (Driver driver = new Driver(
+                    solver,
+                    DataType.FLOAT64,
+                    (sample, z) -> sample == 0 ? overshooting(z) : new double[] {z[0] / 2, z[1] / 2},
+                    hard,
+                    easy)) {
+                driver.run(1);
+                assertArrayEquals(image, driver.states(1)[1], 0, "the step of the easy sample");
+                assertTrue(driver.evaluations() > 2, "the hard sample's full step was taken");
+            }
         }
     }
 
@@ -67,22 +66,26 @@ class LineSearchTest {
         Random random = new Random(SEED);
         int d = 8;
         UnaryOperator<double[]> f = Maps.affine(Maps.matrix(d, 0.2, random), Maps.vector(d, random));
-        try (Driver driver = new Driver(searching(), DataType.FLOAT64, f, new double[d])) {
-            driver.run(6);
-            assertEquals(7, driver.evaluations(), "evaluations of six steps, seed " + SEED);
+        for (Solver solver : Maps.searchingForms(20)) {
+            try (Driver driver = new Driver(solver, DataType.FLOAT64, f, new double[d])) {
+                driver.run(6);
+                assertEquals(7, driver.evaluations(), "evaluations of six steps, seed " + SEED);
+            }
         }
     }
 
     @Test
     void asksForNoMoreEvaluationsThanAreLeft() {
-        for (int limit = 1; limit < 12; limit++) {
-            try (Driver driver =
-                    new Driver(searching(), DataType.FLOAT64, LineSearchTest::overshooting, new double[] {30, -20})) {
-                driver.limit(limit);
-                for (int k = 0; k < 12 && driver.remainingEvaluations() > 0; k++) {
-                    driver.run(1);
+        for (Solver solver : Maps.searchingForms(20)) {
+            for (int limit = 1; limit < 12; limit++) {
+                try (Driver driver =
+                        new Driver(solver, DataType.FLOAT64, LineSearchTest::overshooting, new double[] {30, -20})) {
+                    driver.limit(limit);
+                    for (int k = 0; k < 12 && driver.remainingEvaluations() > 0; k++) {
+                        driver.run(1);
+                    }
+                    assertTrue(driver.evaluations() <= limit, driver.evaluations() + " evaluations of " + limit);
                 }
-                assertTrue(driver.evaluations() <= limit, driver.evaluations() + " evaluations of " + limit);
             }
         }
     }
@@ -91,11 +94,13 @@ class LineSearchTest {
     void givesUpOnSamplesThatNeverImprove() {
         // the residual is the same everywhere
         UnaryOperator<double[]> f = z -> new double[] {z[0] + 1};
-        try (Driver driver = new Driver(searching(), DataType.FLOAT64, f, new double[] {0})) {
-            driver.run(40);
-            assertTrue(
-                    driver.evaluations() <= 41 + 3 * ArmijoIteration.TRIALS,
-                    () -> driver.evaluations() + " evaluations in 40 steps");
+        for (Solver solver : Maps.searchingForms(20)) {
+            try (Driver driver = new Driver(solver, DataType.FLOAT64, f, new double[] {0})) {
+                driver.run(40);
+                assertTrue(
+                        driver.evaluations() <= 41 + 3 * ArmijoIteration.TRIALS,
+                        () -> driver.evaluations() + " evaluations in 40 steps");
+            }
         }
     }
 }

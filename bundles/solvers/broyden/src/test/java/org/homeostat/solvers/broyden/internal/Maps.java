@@ -19,6 +19,15 @@ final class Maps {
         };
     }
 
+    /** The same with a line search. */
+    static Solver[] searchingForms(int memory) {
+        Broyden settings = new Broyden(memory, LineSearch.ARMIJO, 1e12);
+        return new Solver[] {
+            new BroydenSolver(settings),
+            (problem, manager) -> new ArmijoIteration(new EngineIteration(settings, problem, manager), problem)
+        };
+    }
+
     /** A matrix with independent entries of the given deviation, over √d. */
     static double[][] matrix(int d, double deviation, Random random) {
         double[][] matrix = new double[d][d];
