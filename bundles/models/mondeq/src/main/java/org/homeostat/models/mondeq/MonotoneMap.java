@@ -40,6 +40,14 @@ public interface MonotoneMap extends EquilibriumMap {
      */
     double[] certifiedRadii(ParameterStore parameters, NDArray outputs, double[] residuals);
 
+    /**
+     * Lets training choose the step size that its operators tell to solvers. Called at most once, before the map is
+     * initialised.
+     *
+     * @param every training passes from one choice to the next
+     */
+    void tune(int every);
+
     /** The parameters have changed: forget what was computed from the old ones. */
     void parametersChanged();
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
 
 /**
@@ -44,6 +45,11 @@ final class AdjointOperator implements MonotoneOperator {
     @Override
     public double lipschitz() {
         return block.knownLipschitz(weights);
+    }
+
+    @Override
+    public OptionalDouble stepSize() {
+        return block.stepSize(this, v.c());
     }
 
     @Override

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.function.Function;
 import org.homeostat.api.model.Activation;
 
@@ -30,10 +29,8 @@ final class DenseMap extends DenseBlock {
     }
 
     @Override
-    public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
-        return new NDList(recurrent(
-                parameters.getValue(a, like.getDevice(), training),
-                parameters.getValue(b, like.getDevice(), training)));
+    NDList weights(Function<Parameter, NDArray> values, NDArray like) {
+        return new NDList(recurrent(values.apply(a), values.apply(b)));
     }
 
     private NDArray recurrent(NDArray left, NDArray skew) {

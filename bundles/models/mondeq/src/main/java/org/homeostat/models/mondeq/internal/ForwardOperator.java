@@ -2,6 +2,7 @@ package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
 
 /** The monotone sum whose zero is the equilibrium, 0 ∈ (I - W)z - c + ∂f(z) (Winston and Kolter 2020, theorem 1). */
@@ -25,6 +26,11 @@ final class ForwardOperator implements MonotoneOperator {
     @Override
     public double lipschitz() {
         return block.knownLipschitz(weights);
+    }
+
+    @Override
+    public OptionalDouble stepSize() {
+        return block.stepSize(this, c.c());
     }
 
     @Override

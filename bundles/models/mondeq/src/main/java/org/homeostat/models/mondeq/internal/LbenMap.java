@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,8 +66,7 @@ final class LbenMap extends DenseBlock {
     }
 
     @Override
-    public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
-        Function<Parameter, NDArray> values = parameter -> parameters.getValue(parameter, like.getDevice(), training);
+    NDList weights(Function<Parameter, NDArray> values, NDArray like) {
         NDArray scales = values.apply(psi).exp();
         return new NDList(recurrent(monotone(scales, values), scales), scales);
     }

@@ -34,6 +34,7 @@ final class MondeqModel implements Model {
 
     static MondeqModel build(MondeqPlugin.Mondeq settings, ModelContext context) {
         MonotoneMap map = settings.layer().get().map(context.input(), context.output());
+        settings.tune().ifPresent(map::tune);
         EquilibriumLayer layer = context.equilibria().layer(map, settings.solver(), settings.gradient());
         return new MondeqModel(
                 map, layer, context.input(), !context.output().classes().isEmpty());

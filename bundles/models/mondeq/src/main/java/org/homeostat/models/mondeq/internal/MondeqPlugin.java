@@ -2,6 +2,7 @@ package org.homeostat.models.mondeq.internal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
@@ -35,7 +36,8 @@ public final class MondeqPlugin implements Plugin<ModelFamily, MondeqPlugin.Mond
         return new Mondeq(
                 Ref.of("dense", MonotoneLayer.class),
                 splitting,
-                Ref.of("implicit", GradientRule.class, Map.of("solver", "peaceman-rachford")));
+                Ref.of("implicit", GradientRule.class, Map.of("solver", "peaceman-rachford")),
+                Optional.empty());
     }
 
     @Override
@@ -49,6 +51,7 @@ public final class MondeqPlugin implements Plugin<ModelFamily, MondeqPlugin.Mond
      * @param layer W, U and σ
      * @param solver the forward solver
      * @param gradient the gradient rule
+     * @param tune training passes between two choices of α
      */
     public record Mondeq(
             @Setting("The layer: how W, U and the head are made.")
@@ -58,7 +61,14 @@ public final class MondeqPlugin implements Plugin<ModelFamily, MondeqPlugin.Mond
             Ref<Solver> solver,
 
             @Setting("How gradients pass through the equilibrium.")
-            Ref<GradientRule> gradient)
+            Ref<GradientRule> gradient,
+
+            @Setting(
+                    value =
+                            "Lets training choose the step size of splitting solvers that leave theirs open, each time after"
+                                    + " so many batches and first after 30; published: half an epoch.",
+                    min = 1)
+            Optional<Integer> tune)
             implements ModelFamily {
 
         @Override

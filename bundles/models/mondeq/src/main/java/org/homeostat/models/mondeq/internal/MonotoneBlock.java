@@ -36,6 +36,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     private Optional<Factors> factors = Optional.empty();
     private OptionalDouble lipschitz = OptionalDouble.empty();
     private Optional<Robustness> robustness = Optional.empty();
+    private Optional<StepSizeTuner> tuner = Optional.empty();
 
     MonotoneBlock(Activation activation) {
         this.activation = activation;
@@ -163,6 +164,29 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     final Activation activation() {
         return activation;
+    }
+
+    /** W and what else its products need, from the parameters' values; recordable. */
+    abstract NDList weights(Function<Parameter, NDArray> values, NDArray like);
+
+    @Override
+    public final NDList weights(ParameterStore parameters, NDArray like, boolean training) {
+        if (training) {
+            tuner.ifPresent(StepSizeTuner::pass);
+        }
+        return weights(parameter -> parameters.getValue(parameter, like.getDevice(), training), like);
+    }
+
+    @Override
+    public final void tune(int every) {
+        StepSizeTuner added = new StepSizeTuner(every);
+        addParameter(added.state());
+        tuner = Optional.of(added);
+    }
+
+    /** The step size that was found best, for the operator of the batch at hand. */
+    final OptionalDouble stepSize(MonotoneOperator operator, NDArray like) {
+        return tuner.map(present -> present.stepSize(operator, like)).orElse(OptionalDouble.empty());
     }
 
     @Override

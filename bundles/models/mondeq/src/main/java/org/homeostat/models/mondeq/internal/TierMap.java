@@ -125,8 +125,8 @@ final class TierMap extends MonotoneBlock {
     }
 
     @Override
-    public NDList weights(ParameterStore store, NDArray like, boolean training) {
-        return weights(constants(like), parameter -> store.getValue(parameter, like.getDevice(), training));
+    NDList weights(Function<Parameter, NDArray> values, NDArray like) {
+        return weights(constants(like), values);
     }
 
     private NDList weights(TierConstants fixed, Function<Parameter, NDArray> values) {

@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import java.nio.DoubleBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -64,7 +65,10 @@ final class Bench implements AutoCloseable {
         GradientRule implicit =
                 (equilibrium, v) -> equilibrium.solveAdjoint(backward, v).z();
         MondeqPlugin.Mondeq family = new MondeqPlugin.Mondeq(
-                Ref.to("layer", MonotoneLayer.class, layer), forward, Ref.to("implicit", GradientRule.class, implicit));
+                Ref.to("layer", MonotoneLayer.class, layer),
+                forward,
+                Ref.to("implicit", GradientRule.class, implicit),
+                Optional.empty());
         Bench bench = new Bench(family.build(new Context(input, outputs(outputs))), input);
         bench.manager.getEngine().setRandomSeed(5);
         bench.model.block().initialize(bench.manager, DataType.FLOAT64, new Shape(1).addAll(input.shape()));
