@@ -12,6 +12,7 @@ import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Control;
 import org.homeostat.runtime.internal.training.Evaluation;
+import org.homeostat.runtime.internal.training.FailedSolves;
 import org.homeostat.runtime.internal.training.LayerDiagnosis;
 import org.homeostat.runtime.internal.training.Network;
 import org.homeostat.runtime.internal.training.PluginCalls;
@@ -64,6 +65,7 @@ final class EvaluationJob implements ExperimentRun.Job {
             Objective objective = setup.objective();
             Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
                     .of(splits.of(split), setup.settings().diagnostics().samples());
+            new FailedSolves(calls, events).tell("split '" + split + "'", evaluated);
             return outcome(
                     Run.State.DONE,
                     network.size(),

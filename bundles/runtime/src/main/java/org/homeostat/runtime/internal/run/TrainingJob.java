@@ -21,6 +21,7 @@ import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Cancelled;
 import org.homeostat.runtime.internal.training.Control;
 import org.homeostat.runtime.internal.training.Evaluation;
+import org.homeostat.runtime.internal.training.FailedSolves;
 import org.homeostat.runtime.internal.training.Network;
 import org.homeostat.runtime.internal.training.PluginCalls;
 import org.homeostat.runtime.internal.training.RunEvents;
@@ -163,13 +164,16 @@ final class TrainingJob implements ExperimentRun.Job {
         }
         Objective objective = setup.objective();
         Evaluation evaluation = new Evaluation(setup, network, objective, control, manager);
+        FailedSolves failedSolves = new FailedSolves(calls, events);
         Map<String, Evaluation.Evaluated> evaluated = new LinkedHashMap<>();
         List<String> names = splits.names();
         for (String split : names) {
             if (!split.equals(Dataset.TRAIN) || setup.settings().training().evaluateTraining()) {
                 boolean reported = split.equals(names.get(names.size() - 1));
                 int diagnosed = reported ? setup.settings().diagnostics().samples() : 0;
-                evaluated.put(split, evaluation.of(splits.of(split), diagnosed));
+                Evaluation.Evaluated pass = evaluation.of(splits.of(split), diagnosed);
+                failedSolves.tell("final evaluation of split '" + split + "'", pass);
+                evaluated.put(split, pass);
             }
         }
         List<Certificate> certificates = calls.call(

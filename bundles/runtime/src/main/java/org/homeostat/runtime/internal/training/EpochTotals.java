@@ -2,7 +2,6 @@ package org.homeostat.runtime.internal.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.homeostat.api.platform.EquilibriumLayer;
 
@@ -59,22 +58,14 @@ final class EpochTotals {
         return result;
     }
 
-    Map<String, Double> forward() {
-        return forward.statistics();
+    /** What the forward solves did. */
+    SolverTotals forward() {
+        return forward;
     }
 
-    Map<String, Double> adjoint() {
-        return adjoint.statistics();
-    }
-
-    /** What a user should know of forward solves that did not converge. */
-    Optional<String> forwardFailures() {
-        return forward.failures();
-    }
-
-    /** What a user should know of adjoint solves that did not converge. */
-    Optional<String> adjointFailures() {
-        return adjoint.failures();
+    /** What the adjoint solves did. */
+    SolverTotals adjoint() {
+        return adjoint;
     }
 
     Map<String, Object> save() {

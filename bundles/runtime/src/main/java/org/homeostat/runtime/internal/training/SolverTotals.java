@@ -13,8 +13,8 @@ import org.homeostat.api.solver.Status;
 /** What solves did over a pass: sums that can be saved and taken up again. Not thread-safe. */
 public final class SolverTotals {
 
-    /** The share of samples without convergence from which on a user is told. */
-    private static final double WORTH_TELLING = 0.01;
+    /** The share of samples without convergence from which on something should be done about it. */
+    private static final double OFTEN = 0.01;
 
     private final TreeMap<Integer, Long> iterations = new TreeMap<>();
     private final TreeMap<String, Long> failures = new TreeMap<>();
@@ -100,16 +100,25 @@ public final class SolverTotals {
     /**
      * What a user should know of samples that did not converge.
      *
-     * @return how many of how many and how they ended, empty if they are fewer than one in a hundred
+     * @return how many of how many and how they ended, empty if all converged
      */
     public Optional<String> failures() {
         long failed = samples - converged;
-        if (failed < WORTH_TELLING * samples || failed == 0) {
+        if (failed == 0) {
             return Optional.empty();
         }
         List<String> ends = new ArrayList<>();
         failures.forEach((end, count) -> ends.add(count + " " + end));
         return Optional.of(failed + " of " + samples + " samples (" + String.join(", ", ends) + ")");
+    }
+
+    /**
+     * Whether failures are more than the odd sample.
+     *
+     * @return {@code true} from one sample in a hundred on
+     */
+    public boolean failOften() {
+        return samples - converged >= OFTEN * samples;
     }
 
     private double mean() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.SolveReport;
@@ -41,6 +42,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final TrainingStep step;
     private final Feed feed;
     private final Evaluation evaluation;
+    private final FailedSolves failedSolves;
     private Position position = new Position();
     private long startedAt;
 
@@ -79,6 +81,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.step = new TrainingStep(setup, network, objective, manager);
         this.feed = new Feed(setup, train, training.batchSize(), manager);
         this.evaluation = new Evaluation(setup, network, objective, control, manager);
+        this.failedSolves = new FailedSolves(setup.calls(), events);
     }
 
     /**
@@ -225,8 +228,8 @@ public final class TrainingLoop implements AutoCloseable {
         metrics.put("train", position.totals.metrics());
         Optional<Evaluation.Evaluated> evaluated = validation.map(evaluation::of);
         evaluated.ifPresent(e -> metrics.put("validation", e.metrics()));
-        putUnlessEmpty(metrics, "solver", position.totals.forward());
-        putUnlessEmpty(metrics, "adjoint", position.totals.adjoint());
+        putUnlessEmpty(metrics, "solver", position.totals.forward().statistics());
+        putUnlessEmpty(metrics, "adjoint", position.totals.adjoint().statistics());
         evaluated.ifPresent(
                 e -> putUnlessEmpty(metrics, "validationSolver", e.solver().statistics()));
         metrics.put("time", Map.of("seconds", seconds()));
@@ -237,16 +240,12 @@ public final class TrainingLoop implements AutoCloseable {
                 .filter(patience -> position.sinceBest() >= patience)
                 .isPresent();
         events.epoch(position.epoch, metrics);
-        position.totals.forwardFailures().ifPresent(failures -> warnOf("forward", failures));
-        position.totals.adjointFailures().ifPresent(failures -> warnOf("adjoint", failures));
+        String pass = "epoch " + position.epoch;
+        failedSolves.tell(pass + ", training", "forward", position.totals.forward());
+        failedSolves.tell(pass + ", training", "adjoint", position.totals.adjoint());
+        evaluated.ifPresent(e -> failedSolves.tell(pass + ", split '" + Dataset.VALIDATION + "'", e));
         position.nextEpoch();
         checkpoint();
-    }
-
-    private void warnOf(String solve, String failures) {
-        events.warning("epoch " + position.epoch + ": the " + solve + " solve did not converge for " + failures
-                + "; the best iterates were used. The run has " + setup.calls().all("solver")
-                + ". Raise maxIterations or tolerance, bound the map, or take another solver.");
     }
 
     private static void putUnlessEmpty(Map<String, Object> metrics, String name, Map<String, Double> statistics) {

@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -76,6 +77,19 @@ class SolverTotalsTest {
         totals.add(report(4, 6, 50, 0.1));
         totals.add(report(5, 8, 50, 0.3));
         assertEquals(Optional.of("2 of 6 samples (2 budget)"), totals.failures());
+        assertTrue(totals.failOften());
+    }
+
+    @Test
+    void theOddFailureIsToldToo() {
+        SolverTotals totals = new SolverTotals();
+        totals.add(report(4, 6, 50, 0.1));
+        for (int i = 0; i < 100; i++) {
+            totals.add(
+                    new Report(List.of(Status.CONVERGED), new int[] {1}, new double[1], new double[1], 1, List.of()));
+        }
+        assertEquals(Optional.of("1 of 103 samples (1 budget)"), totals.failures());
+        assertFalse(totals.failOften());
     }
 
     @ParameterizedTest

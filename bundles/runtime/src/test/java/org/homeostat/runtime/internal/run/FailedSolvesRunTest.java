@@ -1,0 +1,87 @@
+package org.homeostat.runtime.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.homeostat.api.dataset.Dataset;
+import org.homeostat.api.platform.RunListener;
+import org.homeostat.runtime.internal.storage.DiskStorage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A solve that does not converge is told of, in training and in every evaluation, once a pass. */
+class FailedSolvesRunTest {
+
+    /** One epoch, whose solves converge in training and, for want of iterations, nowhere else. */
+    private static final String SHORT = """
+            homeostat: 1
+            task: classification
+            dataset: digits
+            model:
+              name: deq
+              cell: {name: dense, width: 8}
+              solver: {name: anderson, evaluation: {maxIterations: 1}}
+            training:
+              epochs: 1
+              batchSize: 300
+            diagnostics: {samples: 0}
+            threads: 1
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final Platform platform = new Platform(new DiskStorage(), Path.of("missing"), Duration.ofSeconds(60));
+    private final List<String> warnings = new ArrayList<>();
+
+    private final RunListener listener = new RunListener() {
+        @Override
+        public void warning(String message) {
+            warnings.add(message);
+        }
+    };
+
+    private static void assertTells(String pass, String side, String warning) {
+        String expected = pass + ": the " + side + " solve did not converge for \\d+ of \\d+ samples \\(\\d+ budget\\);"
+                + " the best iterates were used\\. The run has solver 'anderson' of bundle org.homeostat.*"
+                + " Raise maxIterations .*";
+        assertTrue(warning.matches(expected), warning);
+    }
+
+    @Test
+    void everyEvaluationTells() {
+        Path run = folder.resolve("run");
+        Platform.end(platform.start(SHORT, run, listener));
+        assertEquals(4, warnings.size(), warnings.toString());
+        assertTells("epoch 1, split 'validation'", "forward", warnings.get(0));
+        for (String split : List.of(Dataset.TRAIN, Dataset.VALIDATION, Dataset.TEST)) {
+            assertEquals(
+                    1,
+                    warnings.stream()
+                            .filter(w -> w.startsWith("final evaluation of split '" + split + "': the forward"))
+                            .count(),
+                    warnings.toString());
+        }
+        warnings.clear();
+        Platform.end(platform.experiments().evaluate(run, Dataset.TEST, Map.of(), listener));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTells("split 'test'", "forward", warnings.get(0));
+    }
+
+    @Test
+    void trainingTellsOfBothSides() {
+        String yaml = SHORT.replace("{name: anderson, evaluation: {maxIterations: 1}}", """
+                {name: anderson, maxIterations: 1, evaluation: {maxIterations: 50}}
+                  gradient: {name: implicit, solver: {name: anderson, maxIterations: 1}}
+                """.strip());
+        Platform.end(platform.start(yaml, folder.resolve("run"), listener));
+        assertEquals(2, warnings.size(), warnings.toString());
+        assertTells("epoch 1, training", "forward", warnings.get(0));
+        assertTells("epoch 1, training", "adjoint", warnings.get(1));
+    }
+}
