@@ -38,9 +38,10 @@ public record Sgd(
         }
     }
 
+    /** The velocity; also without a momentum of its own, since a schedule may give one. */
     @Override
     public NDList memory(NDArray weight) {
-        return momentum == 0 ? new NDList() : new NDList(weight.zerosLike());
+        return new NDList(weight.zerosLike());
     }
 
     @Override
@@ -50,12 +51,10 @@ public record Sgd(
             NDArray theta = in(work, weight.stopGradient());
             NDArray direction =
                     weightDecay == 0 ? gradient : theta.mul(weightDecay).addi(gradient);
-            if (!memory.isEmpty()) {
-                NDArray velocity = memory.get(0);
-                velocity.muli(mu).addi(direction);
-                direction = nesterov ? in(work, velocity.mul(mu)).addi(direction) : velocity;
-            }
-            theta.subi(in(work, direction.mul(update.learningRate())));
+            NDArray velocity = memory.get(0);
+            velocity.muli(mu).addi(direction);
+            NDArray step = nesterov ? in(work, velocity.mul(mu)).addi(direction) : velocity;
+            theta.subi(in(work, step.mul(update.learningRate())));
         }
     }
 
