@@ -2,7 +2,7 @@ package org.homeostat.runtime.internal.schedule;
 
 import org.homeostat.api.training.Progress;
 
-/** The linear warm-up that all schedules offer. */
+/** The linear warm-up of the schedules that do not begin with a rise of their own. */
 final class WarmUp {
 
     private WarmUp() {}
