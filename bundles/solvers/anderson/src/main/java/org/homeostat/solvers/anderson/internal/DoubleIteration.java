@@ -64,6 +64,11 @@ final class DoubleIteration extends HostIteration<double[]> {
         nexts.put(row * dimension, mixed);
     }
 
+    @Override
+    void stay(int row) {
+        nexts.put(row * dimension, states, row * dimension, dimension);
+    }
+
     /** Adds weight·(older - newest): that the weights sum to 1 then holds whatever their rounding. */
     private void add(double weight, double[] older, double[] newest) {
         for (int i = 0; i < mixed.length; i++) {

@@ -11,7 +11,7 @@ import org.homeostat.solvers.anderson.internal.Spares.Memory;
 
 /**
  * {@link Anderson} in Java, for small states on the CPU, where engine calls would cost more than the arithmetic: one pass over
- * each sample while its history is in the cache.
+ * each sample while its history is in the cache, and none over samples that are done.
  *
  * @param <T> float[] or double[]
  */
@@ -48,6 +48,9 @@ abstract class HostIteration<T> implements Iteration {
     /** Writes a row of the next state, the sum of weighted targets, of which the slot's is the newest. */
     abstract void mix(int row, T[] targets, int slot, double[] weights);
 
+    /** Writes a row of the next state, that of the present one. */
+    abstract void stay(int row);
+
     @Override
     public boolean recovers() {
         return true;
@@ -66,7 +69,14 @@ abstract class HostIteration<T> implements Iteration {
         NDArray state = step.state();
         NDArray next = state.getManager().create(state.getShape(), state.getDataType());
         open(state, step.image(), next);
+        double[] norms = step.residualNorms();
+        double[] solvedAt = step.targets();
         for (int row = 0; row < samples.size(); row++) {
+            // where the image is infinite, so may the target be
+            if (solvedAt[row] == Double.POSITIVE_INFINITY && Double.isFinite(norms[row])) {
+                stay(row);
+                continue;
+            }
             Memory<T> sample = samples.get(row);
             take(row, sample.targets()[slot], sample.residuals()[slot], windows.damping(row));
             double[] weights = windows.weigh(row, sample.residuals(), slot, used);
