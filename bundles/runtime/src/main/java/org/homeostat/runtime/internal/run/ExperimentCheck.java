@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.run;
 
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
+import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
@@ -29,7 +31,7 @@ import org.homeostat.runtime.internal.training.Setup;
 
 /**
  * Finds what only the parts together show: solvers that need more than the family offers, data that the task or the family
- * cannot take, schedules that do not fit the run. Builds the model, but gives it no parameters, so that the engine need not
+ * cannot take, schedules and layer settings that do not fit the run. Builds the model, but gives it no parameters, so that the engine need not
  * start.
  */
 final class ExperimentCheck implements Examination<ExperimentSettings> {
@@ -126,7 +128,9 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
         }
 
         void model() {
-            check(settings.model(), () -> layers(setup.model().layers()));
+            List<Ref<GradientRule>> rules = new ArrayList<>();
+            check(settings.model(), () -> layers(setup.model(rules::add).layers()));
+            correction(rules);
             boolean varies = Arrays.stream(setup.input().shape().getShape()).anyMatch(length -> length < 0);
             if (settings.training().reuseEquilibria() && varies) {
                 problem(
@@ -144,6 +148,20 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
                         settings.model(),
                         "model '" + settings.model().name() + "' has no equilibrium layers, to which "
                                 + String.join(", ", unused) + " would apply; leave that out");
+            }
+        }
+
+        private void correction(List<Ref<GradientRule>> rules) {
+            if (settings.training().correction().every() > 0) {
+                rules.stream()
+                        .filter(rule -> !rule.get().needsEquilibrium())
+                        .distinct()
+                        .forEach(rule -> problem(
+                                rule,
+                                "gradient rule '" + rule.name()
+                                        + "' solves nothing in training here, so that there are no"
+                                        + " iterates whose loss training.correction could count; leave that out or take a"
+                                        + " rule that starts from an equilibrium"));
             }
         }
 

@@ -9,6 +9,7 @@ import ai.djl.training.TrainingConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.Equilibrium;
@@ -30,16 +31,19 @@ public final class GuardedEquilibria implements Equilibria {
 
     private final Equilibria equilibria;
     private final PluginCalls calls;
+    private final Consumer<Ref<GradientRule>> rules;
 
     /**
      * Creates it.
      *
      * @param equilibria the service
      * @param calls the run's calls
+     * @param rules is told the gradient rule of each layer
      */
-    public GuardedEquilibria(Equilibria equilibria, PluginCalls calls) {
+    public GuardedEquilibria(Equilibria equilibria, PluginCalls calls, Consumer<Ref<GradientRule>> rules) {
         this.equilibria = equilibria;
         this.calls = calls;
+        this.rules = rules;
     }
 
     @Override
@@ -54,6 +58,7 @@ public final class GuardedEquilibria implements Equilibria {
 
     @Override
     public EquilibriumLayer layer(EquilibriumMap map, Ref<Solver> solver, Ref<GradientRule> gradient) {
+        rules.accept(gradient);
         PluginUse use = calls.use("gradient", gradient);
         GuardedRule rule = new GuardedRule(gradient.get(), use);
         return equilibria.layer(map, guarded(solver), Ref.to(gradient.name(), GradientRule.class, rule));

@@ -4,10 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataContext;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
+import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
@@ -106,11 +109,21 @@ public record Setup(
      * @return a fresh model without parameters
      */
     public Model model() {
+        return model(rule -> {});
+    }
+
+    /**
+     * Builds the model. Needs neither data nor the engine.
+     *
+     * @param rules is told the gradient rule of each equilibrium layer
+     * @return a fresh model without parameters
+     */
+    public Model model(Consumer<Ref<GradientRule>> rules) {
         ModelFamily family = settings.model().get();
         BuildContext context = new BuildContext(
                 input(),
                 output(),
-                new GuardedEquilibria(equilibria, calls),
+                new GuardedEquilibria(equilibria, calls, rules),
                 Seeds.of(settings.seed(), Seeds.Purpose.MODEL));
         return calls.call(calls.use("model", settings.model()), "build", () -> family.build(context));
     }

@@ -206,6 +206,24 @@ class ExperimentCheckTest {
     }
 
     @Test
+    void correctionNeedsASolveOnTheWay() {
+        String deq =
+                EXPERIMENT.replaceAll("(?s)model:.*", "model: {name: deq, gradient: {name: unrolled, from: start}}\n")
+                        + "training: {correction: {every: 2}}\n";
+        assertEquals(
+                List.of(
+                        "e.yaml:4: model.gradient: gradient rule 'unrolled' solves nothing in training here, so that there"
+                                + " are no iterates whose loss training.correction could count; leave that out or take a rule"
+                                + " that starts from an equilibrium"),
+                problems(deq, Map.of()));
+        platform.experiments().parse(deq, "e.yaml", Map.of("training.correction.every", "0"));
+        platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient.from", "equilibrium"));
+        // its states are where the next epoch's iterations start
+        platform.experiments()
+                .parse(deq, "e.yaml", Map.of("training.correction.every", "0", "training.reuseEquilibria", "true"));
+    }
+
+    @Test
     void aTaskThatCannotUseTheData() {
         List<String> problems = problems(EXPERIMENT.replace("classification", "deaf"), Map.of());
         assertEquals(List.of("e.yaml:2: task: this task hears music"), problems);
