@@ -77,15 +77,7 @@ final class Conclusion {
                     "diagnostics",
                     facts.diagnoses().stream().map(LayerDiagnosis::summary).toList());
         }
-        Map<String, Object> certificates = new LinkedHashMap<>();
-        for (Certificate certificate : facts.certificates()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("statement", certificate.statement());
-            entry.put("value", certificate.value());
-            entry.put("holds", certificate.holds());
-            certificates.put(certificate.name(), entry);
-        }
-        result.put("certificates", certificates);
+        result.put("certificates", Certified.entries(facts.certificates()));
         return result;
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.task.Objective;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
@@ -66,12 +67,15 @@ final class EvaluationJob implements ExperimentRun.Job {
             Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
                     .of(splits.of(split), setup.settings().diagnostics().samples());
             new FailedSolves(calls, events).tell("split '" + split + "'", evaluated);
+            List<Certificate> certificates = Certified.of(network, setup, calls);
+            Certified.require(certificates);
             return outcome(
                     Run.State.DONE,
                     network.size(),
                     Map.of(split, evaluated.metrics()),
                     evaluated.solver().statistics(),
-                    evaluated.diagnoses());
+                    evaluated.diagnoses(),
+                    certificates);
         }
     }
 
@@ -80,13 +84,15 @@ final class EvaluationJob implements ExperimentRun.Job {
             long parameters,
             Map<String, Map<String, Double>> metrics,
             Map<String, Double> solver,
-            List<LayerDiagnosis> diagnoses) {
+            List<LayerDiagnosis> diagnoses,
+            List<Certificate> certificates) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("experiment", experiment.name());
         result.put("status", state == Run.State.DONE ? "done" : "cancelled");
         result.put("parameters", parameters);
         result.put("metrics", metrics);
         result.put("solver", solver);
+        result.put("certificates", Certified.entries(certificates));
         if (!diagnoses.isEmpty()) {
             result.put(
                     "diagnostics",
@@ -97,7 +103,7 @@ final class EvaluationJob implements ExperimentRun.Job {
 
     @Override
     public Outcome cancelled() {
-        return outcome(Run.State.CANCELLED, 0, Map.of(), Map.of(), List.of());
+        return outcome(Run.State.CANCELLED, 0, Map.of(), Map.of(), List.of(), List.of());
     }
 
     @Override

@@ -176,10 +176,7 @@ final class TrainingJob implements ExperimentRun.Job {
                 evaluated.put(split, pass);
             }
         }
-        List<Certificate> certificates = calls.call(
-                calls.use("model", setup.settings().model()),
-                "certificates",
-                () -> network.model().certificates(network.store()));
+        List<Certificate> certificates = Certified.of(network, setup, calls);
         if (control.isAbandoned()) {
             throw new Cancelled();
         }
@@ -197,7 +194,13 @@ final class TrainingJob implements ExperimentRun.Job {
         String json = Conclusion.json(Conclusion.result(all));
         events.stage("writing the report");
         Conclusion.write(all, folder, environment, events);
+        evaluated.forEach((split, pass) -> {
+            if (!pass.proved().isEmpty()) {
+                folder.write("certificates-" + split + ".csv", pass.proved().csv());
+            }
+        });
         folder.write(RESULT, json);
+        Certified.require(certificates);
         return new Outcome(Run.State.DONE, parameters, seconds, all.metrics(), all.solver(), json);
     }
 

@@ -25,9 +25,14 @@ public final class Evaluation {
      * @param solver what the forward solves did
      * @param figures the scorer's figures
      * @param diagnoses what a closer look found, layer by layer; empty if there was none
+     * @param proved what a closer look proved about each sample
      */
     public record Evaluated(
-            Map<String, Double> metrics, SolverTotals solver, List<Figure> figures, List<LayerDiagnosis> diagnoses) {}
+            Map<String, Double> metrics,
+            SolverTotals solver,
+            List<Figure> figures,
+            List<LayerDiagnosis> diagnoses,
+            SampleCertificates proved) {}
 
     private final Setup setup;
     private final Network network;
@@ -60,21 +65,27 @@ public final class Evaluation {
      * @throws Cancelled if the run was cancelled meanwhile
      */
     public Evaluated of(Samples samples) {
-        return of(samples, 0);
+        return of(samples, 0, false);
     }
 
     /**
-     * Passes over a split, in its own order, and looks at some equilibria closely.
+     * Passes over a split, in its own order, lets the model prove what it can about each sample, and looks at some equilibria
+     * closely.
      *
      * @param samples the split, which is not closed
      * @param diagnosed at how many of its first samples
-     * @return metrics, solver statistics, figures, diagnoses
+     * @return metrics, solver statistics, figures, diagnoses, proofs
      * @throws Cancelled if the run was cancelled meanwhile
      */
     public Evaluated of(Samples samples, int diagnosed) {
+        return of(samples, diagnosed, true);
+    }
+
+    private Evaluated of(Samples samples, int diagnosed, boolean proves) {
         PluginUse task = setup.calls().use("task", setup.settings().task());
         Scorer scorer = setup.calls().call(task, "scorer", objective::scorer);
         SolverTotals solver = new SolverTotals();
+        SampleCertificates proved = new SampleCertificates();
         int batchSize = setup.settings().training().evaluationBatchSize();
         setup.compute().seed(Seeds.of(setup.settings().seed(), Seeds.Purpose.EVALUATION));
         List<EquilibriumLayer> layers = network.model().layers();
@@ -87,7 +98,7 @@ public final class Evaluation {
                 for (int i = 0; i < layers.size(); i++) {
                     layers.get(i).diagnose(diagnosed - diagnoses[i].samples());
                 }
-                add(feed, indices, scorer, task);
+                proved.add(add(feed, indices, scorer, task, proves));
                 for (int i = 0; i < layers.size(); i++) {
                     EquilibriumLayer layer = layers.get(i);
                     layer.forward().ifPresent(solver::add);
@@ -100,16 +111,20 @@ public final class Evaluation {
             layers.forEach(layer -> layer.diagnose(0));
             network.record(true);
         }
+        Map<String, Double> metrics = setup.calls().call(task, "metrics", () -> new LinkedHashMap<>(scorer.metrics()));
+        metrics.putAll(proved.metrics());
         return new Evaluated(
-                setup.calls().call(task, "metrics", () -> new LinkedHashMap<>(scorer.metrics())),
+                metrics,
                 solver,
                 setup.calls().call(task, "figures", () -> List.copyOf(scorer.figures())),
                 Arrays.stream(diagnoses)
                         .filter(diagnosis -> diagnosis.samples() > 0)
-                        .toList());
+                        .toList(),
+                proved);
     }
 
-    private void add(Feed feed, int[] indices, Scorer scorer, PluginUse task) {
+    /** Evaluates a batch and gives what is proved about its samples. */
+    private Map<String, double[]> add(Feed feed, int[] indices, Scorer scorer, PluginUse task, boolean proves) {
         PluginUse model = setup.calls().use("model", setup.settings().model());
         try (NDManager work = manager.newSubManager()) {
             network.lend(work);
@@ -121,7 +136,15 @@ public final class Evaluation {
             NDList predicted = outputs.subNDList(0, predictions);
             double loss = setup.calls().call(task, "loss", () -> value(objective.loss(predicted, batch.targets())));
             setup.calls().run(task, "add", () -> scorer.add(batch.inputs(), predicted, batch.targets(), loss));
+            Map<String, double[]> proved = proves
+                    ? setup.calls()
+                            .call(
+                                    model,
+                                    "sampleCertificates",
+                                    () -> network.model().sampleCertificates(network.store(), predicted))
+                    : Map.of();
             feed.keep(outputs.subNDList(predictions));
+            return proved;
         }
     }
 
