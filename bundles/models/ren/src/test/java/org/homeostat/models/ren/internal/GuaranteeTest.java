@@ -1,0 +1,314 @@
+package org.homeostat.models.ren.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.List;
+import java.util.Random;
+import org.homeostat.api.model.Certificate;
+import org.homeostat.models.ren.internal.RenPlugin.Evaluation;
+import org.homeostat.models.ren.internal.RenPlugin.InitialState;
+import org.homeostat.models.ren.internal.RenPlugin.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the parameterisation promises, on random draws: the matrix inequalities, and what follows from them. */
+class GuaranteeTest {
+
+    /** As many as take seconds; {@code -Dren.draws=1000} makes more. */
+    private static final int DRAWS = Integer.getInteger("ren.draws", 60);
+
+    private static final List<Start> STARTS = List.of(Start.values());
+
+    /** Sizes 0 to 12, zero included, and parameters scaled by 0.1 to 3. */
+    @ParameterizedTest
+    @EnumSource(Property.class)
+    void theInequalityHoldsForWhateverParameters(Property property) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int k = 0; k < DRAWS; k++) {
+            boolean square = property == Property.INPUT_PASSIVE || property == Property.OUTPUT_PASSIVE;
+            int nu = property == Property.GENERAL ? 1 + random.nextInt(4) : random.nextInt(5);
+            int ny = square ? nu : property == Property.GENERAL ? 1 + random.nextInt(4) : random.nextInt(5);
+            int n = random.nextInt(13);
+            int q = random.nextInt(13);
+            boolean cyclic = random.nextBoolean();
+            double rate = random.nextBoolean() ? 1 : 0.5 + 0.5 * random.nextDouble();
+            Bench.Settings settings = new Bench.Settings()
+                    .sizes(n, q)
+                    .cyclic(cyclic)
+                    .rate(rate)
+                    .gamma(Math.exp(random.nextGaussian()), random.nextBoolean())
+                    .polar(random.nextBoolean())
+                    .start(STARTS.get(random.nextInt(4)));
+            settings = property == Property.GENERAL ? general(settings, nu, ny, random) : settings.property(property);
+            String what = property + " n " + n + " q " + q + " nu " + nu + " ny " + ny + (cyclic ? " cyclic" : "")
+                    + " rate " + rate + " draw " + k;
+            try (Bench bench = Bench.of(settings.build(), nu, ny, DataType.FLOAT64, random.nextInt())) {
+                double scale = 0.1 + 2.9 * random.nextDouble();
+                bench.byName().values().stream()
+                        .filter(parameter -> parameter.requiresGradient())
+                        .forEach(parameter -> {
+                            double[] values = parameter.getArray().toDoubleArray();
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] += scale * random.nextGaussian() / Math.sqrt(1 + values.length);
+                            }
+                            bench.set(parameter, values);
+                        });
+                double contraction = bench.lmi(lmi -> lmi.contraction(rate));
+                assertTrue(contraction > 0, what + ": " + contraction);
+                double dissipation = bench.lmi(lmi -> lmi.explicit()
+                        .supply()
+                        .map(supply -> lmi.dissipation(rate, supply))
+                        .orElse(contraction));
+                assertTrue(dissipation > 0, what + ": " + dissipation);
+                if (k % 10 == 0) {
+                    NDArray y = bench.forward(bench.random(2, 7, nu)).head();
+                    assertEquals(new Shape(2, 7, ny), y.getShape(), what);
+                }
+            }
+        }
+    }
+
+    private static Bench.Settings general(Bench.Settings settings, int nu, int ny, Random random) {
+        double[] q = new double[ny * ny];
+        double[] s = random.doubles((long) nu * ny, -1, 1).toArray();
+        double[] r = new double[nu * nu];
+        boolean singular = random.nextBoolean();
+        for (int i = 0; i < ny; i++) {
+            q[i * ny + i] = singular && i == 0 ? 0 : -0.5 - random.nextDouble();
+        }
+        if (singular) {
+            // an output without a cost must not be mixed with inputs, or R would have to outweigh 1/ε
+            for (int i = 0; i < nu; i++) {
+                s[i * ny] = 0;
+            }
+        }
+        for (int i = 0; i < nu; i++) {
+            r[i * nu + i] = 1 + random.nextDouble();
+        }
+        return settings.supply(q, s, r);
+    }
+
+    /** In the metric P, trajectories of equal inputs approach each other by the certified rate at every step. */
+    @ParameterizedTest
+    @CsvSource({"false, tanh, 1", "true, tanh, 0.9", "false, relu, 0.8", "true, relu, 1"})
+    void trajectoriesMeetAtTheReportedRate(boolean cyclic, String activation, double rate) {
+        Bench.Settings settings = new Bench.Settings()
+                .sizes(5, 6)
+                .cyclic(cyclic)
+                .activation(activation)
+                .rate(rate)
+                .initial(InitialState.CARRIED)
+                .evaluation(Evaluation.STEPPING);
+        try (Bench bench = Bench.of(settings.build(), 2, 1, DataType.FLOAT64, 3)) {
+            double reported = certificate(bench, "contraction").value();
+            assertTrue(reported <= rate);
+            double[][] metric = bench.lmi(lmi -> Algebra.rows(lmi.metric()));
+            NDArray x = bench.random(4, 5);
+            NDArray other = bench.random(4, 5);
+            for (int t = 0; t < 12; t++) {
+                NDArray u = bench.random(4, 1, 2);
+                double[][] before = Algebra.rows(x.sub(other));
+                x = bench.forward(u, x).get(1);
+                other = bench.forward(u, other).get(1);
+                double[][] after = Algebra.rows(x.sub(other));
+                for (int i = 0; i < 4; i++) {
+                    double ratio = Math.sqrt(square(metric, after[i]) / square(metric, before[i]));
+                    assertTrue(ratio <= reported, ratio + " at " + t);
+                }
+            }
+        }
+    }
+
+    private static double square(double[][] metric, double[] x) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                sum += metric[i][j] * x[i] * x[j];
+            }
+        }
+        return sum;
+    }
+
+    /** Σ of the supply is not negative along pairs of trajectories with one initial state; ny > nu for the gain. */
+    @ParameterizedTest
+    @CsvSource({
+        "LIPSCHITZ, false, 2, 3",
+        "LIPSCHITZ, true, 3, 2",
+        "INPUT_PASSIVE, false, 2, 2",
+        "INPUT_PASSIVE, true, 2, 2",
+        "OUTPUT_PASSIVE, false, 2, 2",
+        "OUTPUT_PASSIVE, true, 2, 2",
+        "GENERAL, true, 2, 3",
+    })
+    void theSupplyIsNotNegativeAlongTrajectories(Property property, boolean cyclic, int nu, int ny) {
+        Random random = new Random(1);
+        for (int seed = 0; seed < 5; seed++) {
+            Bench.Settings settings = new Bench.Settings().sizes(4, 5).cyclic(cyclic);
+            settings = property == Property.GENERAL ? general(settings, nu, ny, random) : settings.property(property);
+            try (Bench bench = Bench.of(settings.build(), nu, ny, DataType.FLOAT64, seed)) {
+                bench.model.certificates(bench.parameters).forEach(c -> assertTrue(c.holds(), c.statement()));
+                NDArray u = bench.random(8, 30, nu);
+                NDArray step = bench.random(8, 30, nu).mul(seed == 0 ? 0.01 : 1);
+                NDArray dy =
+                        bench.forward(u.add(step)).head().sub(bench.forward(u).head());
+                double[] sums = bench.lmi(lmi -> {
+                    Supply supply = lmi.explicit().supply().orElseThrow();
+                    NDArray terms = dy.matMul(supply.q())
+                            .mul(dy)
+                            .sum(new int[] {2})
+                            .add(step.matMul(supply.s())
+                                    .mul(dy)
+                                    .sum(new int[] {2})
+                                    .mul(2))
+                            .add(step.matMul(supply.r()).mul(step).sum(new int[] {2}));
+                    return terms.sum(new int[] {1}).toDoubleArray();
+                });
+                for (double sum : sums) {
+                    assertTrue(sum > 0, property + ": " + sum);
+                }
+            }
+        }
+    }
+
+    /** Gradient ascent on pairs of inputs finds gains below γ, but no negligible ones. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void gradientAscentStaysBelowTheBound(boolean cyclic) {
+        double gamma = 2;
+        Bench.Settings settings = new Bench.Settings()
+                .sizes(4, 6)
+                .cyclic(cyclic)
+                .property(Property.LIPSCHITZ)
+                .gamma(gamma, false);
+        try (Bench bench = Bench.of(settings.build(), 1, 3, DataType.FLOAT64, 5)) {
+            assertEquals(gamma, certificate(bench, "gamma").value(), 1e-12);
+            NDArray u = bench.random(1, 20, 1);
+            NDArray v = u.add(bench.random(1, 20, 1).mul(0.1));
+            double first = 0;
+            double gain = 0;
+            for (int k = 0; k < 60; k++) {
+                NDArray a = u.stopGradient();
+                NDArray b = v.stopGradient();
+                gain = ascend(bench, a, b);
+                first = k == 0 ? gain : first;
+                u = a.add(a.getGradient().mul(0.5));
+                v = b.add(b.getGradient().mul(0.5));
+                assertTrue(gain <= gamma, gain + " at " + k);
+            }
+            assertTrue(gain > first, first + " to " + gain);
+        }
+    }
+
+    /** The gain between two inputs, its gradients left in them. */
+    private static double ascend(Bench bench, NDArray u, NDArray v) {
+        double[] gain = new double[1];
+        u.setRequiresGradient(true);
+        v.setRequiresGradient(true);
+        try (GradientCollector collector = Bench.EQUILIBRIA.newGradientCollector()) {
+            NDArray y = bench.forward(u).head().sub(bench.forward(v).head());
+            NDArray step = u.sub(v);
+            NDArray ratio = y.mul(y).sum().div(step.mul(step).sum()).sqrt();
+            gain[0] = ratio.getDouble();
+            collector.backward(ratio);
+        }
+        return gain[0];
+    }
+
+    private static Certificate certificate(Bench bench, String name) {
+        return bench.model.certificates(bench.parameters).stream()
+                .filter(certificate -> certificate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A static gain: D₂₂ = γN with N close to 1, so that the bound is attained to 1 %. */
+    @Test
+    void aConstructedNetworkAttainsTheBound() {
+        Bench.Settings settings =
+                new Bench.Settings().sizes(2, 2).property(Property.LIPSCHITZ).gamma(5, false);
+        try (Bench bench = Bench.of(settings.build(), 1, 1, DataType.FLOAT64, 5)) {
+            bench.set(bench.byName().get("X3"), new double[] {0.04});
+            double[] zeros = new double[2];
+            bench.set(bench.byName().get("C2"), zeros);
+            bench.set(bench.byName().get("D21"), zeros);
+            bench.set(bench.byName().get("B2"), zeros);
+            bench.set(bench.byName().get("D12"), zeros);
+            Certificate bound = certificate(bench, "gamma");
+            assertTrue(bound.holds(), bound.statement());
+            NDArray u = bench.random(1, 10, 1);
+            NDArray y = bench.forward(u).head().sub(bench.forward(u.mul(0)).head());
+            double gain = y.norm().getDouble() / u.norm().getDouble();
+            assertTrue(gain <= bound.value() && gain > 0.99 * bound.value(), gain + " of " + bound.value());
+        }
+    }
+
+    /** In float32 the rounded matrices keep the certificate, for every start. */
+    @ParameterizedTest
+    @EnumSource(Start.class)
+    void certificatesOutliveRounding(Start start) {
+        for (boolean cyclic : new boolean[] {false, true}) {
+            for (double rate : new double[] {1, 0.9}) {
+                Bench.Settings settings = new Bench.Settings()
+                        .sizes(20, 20)
+                        .cyclic(cyclic)
+                        .rate(rate)
+                        .start(start);
+                try (Bench bench = Bench.of(settings.build(), 2, 2, DataType.FLOAT32, 4)) {
+                    List<Certificate> all = bench.model.certificates(bench.parameters);
+                    all.forEach(c -> assertTrue(c.holds(), start + ": " + c.statement()));
+                    double[][] a = bench.lmi(lmi -> Algebra.rows(lmi.explicit().a()));
+                    if (start == Start.LONG_MEMORY) {
+                        assertTrue(a[0][0] > 0.94 * rate && a[0][0] < rate, "A is " + a[0][0]);
+                    }
+                    if (start == Start.RANDOM_QR) {
+                        assertEquals(0, a[0][0], 1e-5);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBrokenInequalityIsTold() {
+        try (Bench bench = Bench.of(new Bench.Settings().build(), 1, 1, DataType.FLOAT64, 4)) {
+            List<Certificate> broken = bench.lmi(lmi -> {
+                Explicit scaled = lmi.explicit().map(array -> array.mul(3));
+                return Certificates.of(new Bench.Settings().build(), new Lmi(scaled, lmi.metric(), lmi.lambda()));
+            });
+            assertFalse(broken.get(0).holds());
+        }
+    }
+
+    @Test
+    void whatIsImpossibleIsRefused() {
+        for (Property property : List.of(Property.INPUT_PASSIVE, Property.OUTPUT_PASSIVE)) {
+            refused(new Bench.Settings().property(property), 2, 3, "as many outputs as inputs");
+        }
+        refused(
+                new Bench.Settings().supply(new double[] {0.1}, new double[] {1}, new double[] {1}),
+                1,
+                1,
+                "semidefinite");
+        refused(new Bench.Settings().supply(new double[] {-1}, new double[] {1}, new double[] {-2}), 1, 1, "enlarge r");
+        refused(new Bench.Settings().supply(new double[] {-1}, new double[] {1}, new double[] {2}), 2, 1, "numbers");
+    }
+
+    private static void refused(Bench.Settings settings, long nu, long ny, String because) {
+        RenPlugin.Ren ren = settings.build();
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> Bench.of(ren, nu, ny, DataType.FLOAT64, 1).close());
+        assertTrue(e.getMessage().contains(because), e.getMessage());
+    }
+}
