@@ -1,6 +1,7 @@
 package org.homeostat.api.platform;
 
 import java.util.List;
+import org.homeostat.api.model.Certificate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What a model consists of. Immutable. */
@@ -20,6 +21,15 @@ public interface Summary {
      * @return one entry a tensor, in the order of the model
      */
     List<Tensor> tensors();
+
+    /**
+     * What can be proved about the model before it is trained.
+     *
+     * @return the certificates, empty if the family has none
+     */
+    default List<Certificate> certificates() {
+        return List.of();
+    }
 
     /** One tensor of parameters. */
     @ProviderType

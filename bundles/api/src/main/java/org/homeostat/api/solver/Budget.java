@@ -124,7 +124,7 @@ public interface Budget {
     /**
      * Changes the bound on evaluations.
      *
-     * @param max at least 2
+     * @param max at least 2; holds against {@link #minIterations} too
      * @return a copy
      */
     Budget withMaxEvaluations(int max);
@@ -185,7 +185,10 @@ public interface Budget {
         ERROR,
         /** The best iterate is used and the report counts the failure. */
         WARN,
-        /** The family's safe method is tried from the start (plain damped iteration), then as {@link #WARN}. */
+        /**
+         * Plain damped iteration is tried from the start for as many iterations again, and within the same bound on
+         * evaluations; each sample keeps the better result, then as {@link #WARN}.
+         */
         FALLBACK
     }
 }

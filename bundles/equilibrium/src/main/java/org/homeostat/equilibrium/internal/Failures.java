@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Budget.OnFailure;
@@ -38,11 +39,17 @@ final class Failures {
             result = retry(solution, problem, z0, budget);
         } else {
             throw new HomeostatException("the " + what + " by '" + solverName + "' did not converge for " + failed
-                    + " of " + report.status().size() + " samples (" + counts(report) + "), and onFailure is 'error'."
-                    + " Raise maxIterations or tolerance, choose another solver, or set onFailure to 'warn' or"
-                    + " 'fallback'.");
+                    + " of " + report.status().size() + " samples (" + counts(report) + "), and onFailure is 'error'. "
+                    + advice(report) + " Or set onFailure to 'warn' or 'fallback'.");
         }
         return result;
+    }
+
+    private static String advice(SolveReport report) {
+        return report.count(Status.BUDGET) > 0
+                ? "Raise the bound that held (maxIterations or maxEvaluations, under 'evaluation' where a pass trains"
+                        + " nothing) or the tolerance, or choose another solver."
+                : "Bound the map, or choose another solver.";
     }
 
     private static String counts(SolveReport report) {
@@ -50,7 +57,7 @@ final class Failures {
         for (Status status : Status.values()) {
             int count = report.count(status);
             if (count > 0) {
-                parts.add(count + " " + status);
+                parts.add(count + " " + status.name().toLowerCase(Locale.ROOT));
             }
         }
         return String.join(", ", parts);
