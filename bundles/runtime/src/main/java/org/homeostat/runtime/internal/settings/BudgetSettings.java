@@ -48,10 +48,13 @@ record BudgetSettings(
         Optional<Integer> maxEvaluations,
 
         @Setting("What happens to a sample that does not converge: error ends the run, warn uses its best iterate,"
-                + " fallback tries plain damped iteration.")
+                + " fallback tries plain damped iteration for as many iterations again and takes the better.")
         OnFailure onFailure,
 
-        @Setting("Keeps the residuals of every iteration.") boolean trace,
+        @Setting(
+                "Keeps the residuals of every iteration, for programs that read SolveReport.trace(); the curves of a run"
+                        + " come with its diagnostics.")
+        boolean trace,
 
         @Setting("What differs in passes that train nothing.")
         Optional<EvaluationBudgetSettings> evaluation) {
@@ -62,6 +65,10 @@ record BudgetSettings(
             throw new IllegalArgumentException("minIterations is " + minIterations + " and maxIterations "
                     + maxIterations + "; accepted is a minIterations of at most maxIterations");
         }
+        maxEvaluations.filter(most -> most <= minIterations).ifPresent(most -> {
+            throw new IllegalArgumentException("minIterations is " + minIterations + " and maxEvaluations " + most
+                    + "; accepted is a minIterations below maxEvaluations");
+        });
         int min = minIterations;
         int max = maxIterations;
         evaluation.ifPresent(other -> other.check(min, max));

@@ -268,6 +268,10 @@ class SettingsReaderTest {
                 "homeostat: 1\nnetwork:\n  name: deq\n  solver: {minIterations: 60}\n",
                 "e.yaml:4: network.solver: minIterations is 60 and maxIterations 50; accepted is a minIterations of at"
                         + " most maxIterations");
+        refused(
+                "homeostat: 1\nnetwork:\n  name: deq\n  solver: {minIterations: 10, maxEvaluations: 5}\n",
+                "e.yaml:4: network.solver: minIterations is 10 and maxEvaluations 5; accepted is a minIterations below"
+                        + " maxEvaluations");
         PluginSource picky = Fixtures.source("network", "picky", Fixtures.Explicit::new, settings -> {
             throw new IllegalArgumentException("no width would do");
         });
