@@ -18,9 +18,6 @@ import org.homeostat.api.solver.Step;
  */
 final class GmresIteration implements Iteration {
 
-    /** One product, and one evaluation that the loop may want of the result. */
-    private static final int EVALUATIONS_WANTED = 2;
-
     private final Problem problem;
     private final int restart;
     private final Basis basis;
@@ -68,7 +65,7 @@ final class GmresIteration implements Iteration {
         if (step == 0) {
             begin(now);
         }
-        if (problem.remainingEvaluations() < EVALUATIONS_WANTED) {
+        if (problem.remainingEvaluations() < 1) {
             return now.state();
         }
         if (isAnyActive()) {

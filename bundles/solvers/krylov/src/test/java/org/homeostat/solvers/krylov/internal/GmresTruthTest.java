@@ -146,6 +146,23 @@ class GmresTruthTest {
     }
 
     @Test
+    void everyBudgetOfEvaluationsEndsHonestly() {
+        Random random = new Random(SEED);
+        double[][] l = random(random, 12, 1);
+        double[] c = random.doubles(12, -1, 1).toArray();
+        double previous = Double.POSITIVE_INFINITY;
+        for (int limit = 2; limit < 13; limit++) {
+            Result result = new AffineLayer(l)
+                    .solve(new Gmres(5), DataType.FLOAT64, budget(1e-10).withMaxEvaluations(limit), c);
+            assertEquals(List.of(Status.BUDGET), result.report().status(), "limit " + limit);
+            assertTrue(result.report().evaluations() <= limit, "limit " + limit);
+            double residual = result.report().residuals()[0];
+            assertTrue(residual <= previous, "more evaluations never make it worse");
+            previous = residual;
+        }
+    }
+
+    @Test
     void restartsGoOnFromTheResidualThatWasLeft() {
         Random random = new Random(SEED);
         double[][] l = random(random, 12, 0.3);
