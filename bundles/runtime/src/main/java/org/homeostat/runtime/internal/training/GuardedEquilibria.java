@@ -61,7 +61,8 @@ public final class GuardedEquilibria implements Equilibria {
         rules.accept(gradient);
         PluginUse use = calls.use("gradient", gradient);
         GuardedRule rule = new GuardedRule(gradient.get(), use);
-        return equilibria.layer(map, guarded(solver), Ref.to(gradient.name(), GradientRule.class, rule));
+        return equilibria.layer(
+                map, guarded(solver, calls.use("solver", solver)), Ref.to(gradient.name(), GradientRule.class, rule));
     }
 
     @Override
@@ -74,8 +75,7 @@ public final class GuardedEquilibria implements Equilibria {
         return equilibria.newTrainer(model, config);
     }
 
-    private Ref<Solver> guarded(Ref<Solver> solver) {
-        PluginUse use = calls.use("solver", solver);
+    private Ref<Solver> guarded(Ref<Solver> solver, PluginUse use) {
         Ref<Solver> guarded = Ref.to(solver.name(), Solver.class, new GuardedSolver(solver.get(), use));
         return solver.common(Budget.class).map(guarded::withCommon).orElse(guarded);
     }
@@ -189,21 +189,28 @@ public final class GuardedEquilibria implements Equilibria {
 
         @Override
         public NDArray adjoint(Equilibrium equilibrium, NDArray v) {
-            return calls.call(use, "adjoint", () -> rule.adjoint(new GuardedEquilibrium(equilibrium), v));
+            return calls.call(use, "adjoint", () -> rule.adjoint(new GuardedEquilibrium(equilibrium, use), v));
         }
 
         @Override
         public Optional<NDArray> unrolled(Equilibrium equilibrium) {
-            return calls.call(use, "unrolled", () -> rule.unrolled(new GuardedEquilibrium(equilibrium)));
+            return calls.call(use, "unrolled", () -> rule.unrolled(new GuardedEquilibrium(equilibrium, use)));
         }
     }
 
     private final class GuardedEquilibrium implements Equilibrium {
 
         private final Equilibrium equilibrium;
+        private final PluginUse rule;
 
-        GuardedEquilibrium(Equilibrium equilibrium) {
+        GuardedEquilibrium(Equilibrium equilibrium, PluginUse rule) {
             this.equilibrium = equilibrium;
+            this.rule = rule;
+        }
+
+        /** The rule's own, unless it is one of the experiment's. */
+        private Ref<Solver> adjoint(Ref<Solver> solver) {
+            return guarded(solver, calls.find("solver", solver).orElse(rule));
         }
 
         @Override
@@ -238,12 +245,12 @@ public final class GuardedEquilibria implements Equilibria {
 
         @Override
         public Solution solveAdjoint(Ref<Solver> solver, NDArray v) {
-            return equilibrium.solveAdjoint(guarded(solver), v);
+            return equilibrium.solveAdjoint(adjoint(solver), v);
         }
 
         @Override
         public Solution solveAdjoint(Ref<Solver> solver, NDArray v, NDArray start) {
-            return equilibrium.solveAdjoint(guarded(solver), v, start);
+            return equilibrium.solveAdjoint(adjoint(solver), v, start);
         }
 
         @Override

@@ -41,12 +41,22 @@ public final class PluginCalls {
      * @return the plug-in; of an unknown bundle if the experiment's record does not have it
      */
     public PluginUse use(String kind, Ref<?> reference) {
+        return find(kind, reference).orElseGet(() -> new PluginUse(kind, reference.name(), "unknown", "", ""));
+    }
+
+    /**
+     * The plug-in behind a reference.
+     *
+     * @param kind the kind
+     * @param reference the reference
+     * @return the plug-in; empty if the experiment's record does not have it, as one that another plug-in brings along
+     */
+    Optional<PluginUse> find(String kind, Ref<?> reference) {
         String name = reference.name();
         return uses.stream()
                 .filter(use -> use.kind().equals(kind))
                 .filter(use -> name.equals(use.name()) || name.equals(use.bundle() + ":" + use.name()))
-                .findFirst()
-                .orElseGet(() -> new PluginUse(kind, name, "unknown", "", ""));
+                .findFirst();
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.Ref;
+import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.RunResult;
@@ -77,6 +79,30 @@ class BrokenPluginTest {
         assertTrue(e.getMessage().contains("out of luck"), e.getMessage());
         String result = Files.readString(folder.resolve("run/result.json"));
         assertTrue(result.contains("\"failed\"") && result.contains("out of luck"), result);
+    }
+
+    @Test
+    void aSolverThatARuleBringsAlongIsTheRules() {
+        Solver inner = new Broken((problem, state) -> {
+            throw new IllegalStateException("out of luck");
+        });
+        GradientRule rule = (equilibrium, v) -> equilibrium
+                .solveAdjoint(Ref.to("inner", Solver.class, inner).withCommon(equilibrium.budget()), v)
+                .z();
+        Platform platform = new Platform(
+                new DiskStorage(),
+                Path.of("missing"),
+                Duration.ofSeconds(60),
+                TestPlugin.of("gradient", "bringing", rule));
+        String experiment =
+                EXPERIMENT.replace("name: broken", "name: anderson").replace("}}", "}, gradient: bringing}");
+        Run run = platform.start(experiment, folder.resolve("run"), RunListener.NONE);
+        String message = assertThrows(CompletionException.class, () -> Platform.end(run))
+                .getCause()
+                .getMessage();
+        assertTrue(message.contains("gradient 'bringing' of bundle org.example 1.2.3"), message);
+        assertTrue(message.contains("out of luck"), message);
+        assertFalse(message.contains("unknown"), message);
     }
 
     @Test
