@@ -236,7 +236,7 @@ class SolveTest {
                 () -> layer(map, hopeless.withOnFailure(OnFailure.ERROR))
                         .block()
                         .forward(store, new NDList(x), false));
-        assertTrue(error.getMessage().contains("2 of 2 samples (2 BUDGET)"), error.getMessage());
+        assertTrue(error.getMessage().contains("2 of 2 samples (2 budget)"), error.getMessage());
         EquilibriumLayer warns = layer(map, hopeless);
         warns.block().forward(store, new NDList(x), false);
         assertEquals(2, warns.forward().orElseThrow().count(Status.BUDGET));
