@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Summary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,9 @@ final class SummaryCommand extends HomeostatCommand {
             map.put(
                     "tensors",
                     summary.tensors().stream().map(SummaryCommand::map).toList());
+            map.put(
+                    "certificates",
+                    summary.certificates().stream().map(SummaryCommand::map).toList());
             session().print(Json.text(map));
             return ExitCode.DONE;
         }
@@ -45,6 +49,11 @@ final class SummaryCommand extends HomeostatCommand {
         }
         session().print(Text.table(0, rows));
         session().print(Text.number(summary.parameters()) + " trainable parameters");
+        for (Certificate certificate : summary.certificates()) {
+            session()
+                    .print((certificate.holds() ? "holds: " : "DOES NOT HOLD: ") + certificate.name() + ". "
+                            + certificate.statement());
+        }
         return ExitCode.DONE;
     }
 
@@ -53,6 +62,15 @@ final class SummaryCommand extends HomeostatCommand {
         map.put("name", tensor.name());
         map.put("shape", Arrays.stream(tensor.shape()).boxed().toList());
         map.put("trainable", tensor.isTrainable());
+        return map;
+    }
+
+    private static Map<String, Object> map(Certificate certificate) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", certificate.name());
+        map.put("statement", certificate.statement());
+        map.put("value", certificate.value());
+        map.put("holds", certificate.holds());
         return map;
     }
 }

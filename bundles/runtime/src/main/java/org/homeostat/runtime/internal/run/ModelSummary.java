@@ -2,12 +2,13 @@ package org.homeostat.runtime.internal.run;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Summary;
 import org.homeostat.runtime.internal.training.Network;
 import org.homeostat.runtime.internal.training.Setup;
 
 /** What a model consists of. */
-record ModelSummary(long parameters, List<Tensor> tensors) implements Summary {
+record ModelSummary(long parameters, List<Tensor> tensors, List<Certificate> certificates) implements Summary {
 
     private record Entry(String name, long[] shape, boolean isTrainable) implements Tensor {
         @Override
@@ -27,7 +28,7 @@ record ModelSummary(long parameters, List<Tensor> tensors) implements Summary {
                             named.array().getShape().getShape(),
                             named.parameter().requiresGradient()))
                     .toList();
-            return new ModelSummary(network.size(), tensors);
+            return new ModelSummary(network.size(), tensors, Certified.of(network, setup, setup.calls()));
         }
     }
 }
