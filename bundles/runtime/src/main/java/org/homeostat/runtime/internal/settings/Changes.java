@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.settings;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class Changes {
     }
 
     /**
-     * Applies changes in their order.
+     * Applies changes: a node before what lies inside it, however they are ordered, so that nothing that was asked for is
+     * lost; otherwise in their order.
      *
      * @param root the tree
      * @param changes path to YAML text
@@ -32,7 +34,9 @@ final class Changes {
      */
     Node apply(Node root, Map<String, String> changes) {
         Node changed = root;
-        for (Map.Entry<String, String> change : changes.entrySet()) {
+        List<Map.Entry<String, String>> outerFirst = new ArrayList<>(changes.entrySet());
+        outerFirst.sort(Comparator.comparingInt(change -> steps(change.getKey()).size()));
+        for (Map.Entry<String, String> change : outerFirst) {
             changed = apply(changed, change.getKey(), change.getValue());
         }
         return changed;

@@ -52,6 +52,22 @@ class ChangesTest {
     }
 
     @Test
+    void aWholeNodeIsSetBeforeWhatIsInside() {
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("weights[1]", "8");
+        changes.put("network.solver.maxIterations", "7");
+        changes.put("network.solver", "picard");
+        changes.put("network", "{name: deq, width: 3}");
+        changes.put("weights", "[4, 5, 6]");
+        Fixtures.Experiment settings = read(YAML, changes).settings();
+        Fixtures.Equilibrium network = (Fixtures.Equilibrium) settings.network().get();
+        assertEquals(3, network.width());
+        assertEquals("picard", network.solver().name());
+        assertEquals(7, network.solver().common(Budget.class).orElseThrow().maxIterations());
+        assertEquals(List.of(4.0, 8.0, 6.0), settings.weights());
+    }
+
+    @Test
     void namesTheChangeInProblems() {
         assertEquals(
                 List.of("--set network.width: found 'wide'; accepted is a whole number, at least 1"),
