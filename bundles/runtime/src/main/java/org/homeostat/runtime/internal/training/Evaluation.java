@@ -89,8 +89,9 @@ public final class Evaluation {
         int batchSize = setup.settings().training().evaluationBatchSize();
         setup.compute().seed(Seeds.of(setup.settings().seed(), Seeds.Purpose.EVALUATION));
         List<EquilibriumLayer> layers = network.model().layers();
-        LayerDiagnosis[] diagnoses = new LayerDiagnosis[layers.size()];
-        Arrays.fill(diagnoses, LayerDiagnosis.NONE);
+        LayerDiagnosis[] diagnoses = layers.stream()
+                .map(layer -> LayerDiagnosis.none(layer.budget().evaluation()))
+                .toArray(LayerDiagnosis[]::new);
         network.record(false);
         try (Feed feed = new Feed(setup, samples, batchSize, manager)) {
             for (int[] indices : feed.batches(batchSize, false, 0)) {
