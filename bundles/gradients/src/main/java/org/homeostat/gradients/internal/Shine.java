@@ -19,7 +19,9 @@ import org.homeostat.api.solver.Solver;
  *
  * <p>No adjoint solve, no product. The estimate is good along the forward iterations' directions alone, so a sample whose u
  * is longer than {@code ratio} times v, or not finite, takes u = v instead; at most k steps of an adjoint solve refine it.
- * Worth its while where the forward solver is {@code broyden} and adjoint solves are the larger part of a step.
+ * They start from u with a fresh solver; the paper's refinement goes on from the forward solve's low-rank factors too.
+ *
+ * <p>Worth its while where the forward solver is {@code broyden} and adjoint solves are the larger part of a step.
  *
  * @param ratio bound on ‖u‖/‖v‖
  * @param refine k, at least 0

@@ -15,7 +15,9 @@ import org.osgi.service.component.annotations.Component;
         summary =
                 "SHINE: the inverse that a forward Broyden solve has built up serves the backward pass, with a fall-back"
                         + " and as many refining steps as wanted.",
-        source = "Ramzi et al. 2022, SHINE: Sharing the Inverse Estimate from the Forward Pass")
+        source =
+                "Ramzi et al. 2022, SHINE: Sharing the Inverse Estimate from the Forward Pass; its refinement, which there"
+                        + " also starts from the forward factors, starts from u alone here")
 public final class ShinePlugin implements Plugin<GradientRule, Shine> {
 
     @Override
