@@ -31,6 +31,8 @@ import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.Storage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that ask more of equilibrium layers than solves. Four steps an epoch. */
 class LayerTrainingRunTest {
@@ -194,6 +196,33 @@ class LayerTrainingRunTest {
         double times = number(corrected, 1, "train", "correction") / loss;
         assertTrue(times > 1, times + " times the loss");
         assertEquals(1 + times, number(corrected, 1, "train", "gradientNorm") / gradient, 0.5 * times);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fixed-point | implicit",
+                "fixed-point | jacobian-free",
+                "fixed-point | {name: phantom, form: unrolled}",
+                "fixed-point | {name: phantom, form: neumann}",
+                "fixed-point | neumann",
+                "fixed-point | {name: unrolled, from: equilibrium, steps: 3}",
+                "broyden | shine",
+                "broyden | {name: shine, refine: 2}"
+            })
+    void everyRuleThatStartsFromAnEquilibriumTakesCorrection(String solver, String gradient) throws IOException {
+        String yaml = PLAIN.replace("name: fixed-point,", "name: " + solver + ",")
+                .replace("training:", "  gradient: " + gradient + "\ntraining:")
+                .replace("epochs: 3", "epochs: 2\n  correction: {every: 2, weight: 0.8}");
+        Path run = train(yaml);
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            for (String name : List.of("loss", "correction", "gradientNorm")) {
+                double value = number(run, epoch, "train", name);
+                assertTrue(Double.isFinite(value) && value > 0, name + " of epoch " + epoch + " is " + value);
+            }
+        }
+        assertTrue(number(run, 2, "train", "loss") < number(run, 1, "train", "loss"));
     }
 
     @Test
