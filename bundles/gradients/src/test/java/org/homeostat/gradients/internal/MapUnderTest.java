@@ -10,8 +10,11 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Optional;
 import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.SingularValueDecomposition;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.solver.MonotoneOperator;
 
 /** f(z) = σ(zW + xU + b), σ = tanh or the identity, with parameters as given. */
 final class MapUnderTest extends AbstractBlock implements EquilibriumMap {
@@ -87,6 +90,28 @@ final class MapUnderTest extends AbstractBlock implements EquilibriumMap {
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
         NDArray sum = z.matMul(weights.head()).add(injection.head());
         return linear ? sum : sum.tanh();
+    }
+
+    private double norm() {
+        return new SingularValueDecomposition(recurrent).getNorm();
+    }
+
+    @Override
+    public <T> Optional<T> structure(Class<T> type, NDList injection, NDList weights) {
+        return type != MonotoneOperator.class || linear
+                ? Optional.empty()
+                : Optional.of(type.cast(
+                        new UnitStepOperator(weights.head(), injection.head(), NDArray::tanh, norm(), false)));
+    }
+
+    @Override
+    public <T> Optional<T> adjointStructure(Class<T> type, NDArray z, NDArray v, NDList injection, NDList weights) {
+        if (type != MonotoneOperator.class || linear) {
+            return Optional.empty();
+        }
+        NDArray image = apply(z, injection, weights);
+        NDArray slopes = image.mul(image).neg().add(1);
+        return Optional.of(type.cast(new UnitStepOperator(weights.head().transpose(), v, slopes::mul, norm(), true)));
     }
 
     @Override

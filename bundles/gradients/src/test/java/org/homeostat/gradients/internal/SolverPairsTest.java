@@ -15,6 +15,8 @@ import org.homeostat.solvers.broyden.internal.BroydenPlugin;
 import org.homeostat.solvers.fixedpoint.internal.FixedPointPlugin;
 import org.homeostat.solvers.krylov.internal.GmresPlugin;
 import org.homeostat.solvers.krylov.internal.NewtonKrylovPlugin;
+import org.homeostat.solvers.splitting.internal.DouglasRachfordPlugin;
+import org.homeostat.solvers.splitting.internal.PeacemanRachfordPlugin;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,6 +33,8 @@ class SolverPairsTest {
         solvers.put("anderson", byDefault(new AndersonPlugin()));
         solvers.put("broyden", byDefault(new BroydenPlugin()));
         solvers.put("newton-krylov", byDefault(new NewtonKrylovPlugin()));
+        solvers.put("peaceman-rachford", byDefault(new PeacemanRachfordPlugin()));
+        solvers.put("douglas-rachford", byDefault(new DouglasRachfordPlugin()));
         return solvers;
     }
 
