@@ -222,6 +222,11 @@ public final class Network {
             throw new HomeostatException(origin + " has no tensor '" + name + "' (" + expected
                     + "); the experiment's model is not the one that it was written for");
         }
+        if (data.type() != array.getDataType()) {
+            throw new HomeostatException("tensor '" + name + "' of " + origin + " has numbers of type " + data.type()
+                    + ", but the model's are " + array.getDataType()
+                    + "; leave the experiment's dataType as it was when they were written");
+        }
         String found = data.type() + " " + data.shape();
         if (!found.equals(expected)) {
             throw new HomeostatException(

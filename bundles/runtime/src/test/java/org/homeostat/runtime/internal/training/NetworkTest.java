@@ -1,12 +1,14 @@
 package org.homeostat.runtime.internal.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -38,6 +40,18 @@ class NetworkTest {
             assertArrayEquals(other.toFloatArray(), array.toFloatArray());
             assertTrue(array.hasGradient());
         }
+    }
+
+    @Test
+    void anotherNumberTypeIsCalledThat() {
+        NDArray array = manager.zeros(new Shape(2), DataType.FLOAT64);
+        Map<String, TensorData> saved = Map.of("a", TensorData.of(manager.zeros(new Shape(2))));
+        HomeostatException e =
+                assertThrows(HomeostatException.class, () -> Network.set(array, "a", saved, "the run's checkpoint"));
+        assertEquals(
+                "tensor 'a' of the run's checkpoint has numbers of type float32, but the model's are float64; leave the"
+                        + " experiment's dataType as it was when they were written",
+                e.getMessage());
     }
 
     @Test
