@@ -89,6 +89,19 @@ public final class ReportPage {
     }
 
     /**
+     * Adds a list.
+     *
+     * @param items a text each
+     * @return this page
+     */
+    public ReportPage list(List<String> items) {
+        body.append("<ul>");
+        items.forEach(item -> body.append("<li>").append(escape(item)).append("</li>"));
+        body.append("</ul>\n");
+        return this;
+    }
+
+    /**
      * Adds a figure.
      *
      * @param figure the figure

@@ -22,7 +22,10 @@ import org.homeostat.runtime.internal.training.SolverTotals;
 /** What a finished run leaves in its folder: result, figures, report. */
 final class Conclusion {
 
-    /** What the run has come to before anything is written. */
+    /** How many warnings a reader of the report is expected to look through. */
+    private static final int MOST_WARNINGS = 20;
+
+    /** What the run has come to before anything is written; {@code adjoint} is of the last epoch's training. */
     record Facts(
             ReadExperiment experiment,
             String status,
@@ -33,6 +36,7 @@ final class Conclusion {
             int bestEpoch,
             String decisiveMetric,
             Map<String, Evaluation.Evaluated> splits,
+            Map<?, ?> adjoint,
             List<Certificate> certificates) {
 
         /** The split that results are reported on: the last one evaluated. */
@@ -58,7 +62,7 @@ final class Conclusion {
     private Conclusion() {}
 
     /** The result as it stands in {@code result.json}. */
-    static Map<String, Object> result(Facts facts) {
+    static Map<String, Object> result(Facts facts, List<String> warnings) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("experiment", facts.experiment().name());
         result.put("status", facts.status());
@@ -72,12 +76,14 @@ final class Conclusion {
         }
         result.put("metrics", facts.metrics());
         result.put("solver", facts.solver());
+        result.put("adjoint", facts.adjoint());
         if (!facts.diagnoses().isEmpty()) {
             result.put(
                     "diagnostics",
                     facts.diagnoses().stream().map(LayerDiagnosis::summary).toList());
         }
         result.put("certificates", Certified.entries(facts.certificates()));
+        result.put("warnings", warnings);
         return result;
     }
 
@@ -89,7 +95,7 @@ final class Conclusion {
             folder.write(name + ".png", figure.png());
             figure.svg().ifPresent(svg -> folder.write(name + ".svg", svg));
         }
-        folder.write("report.html", page(facts, drawn, environment));
+        folder.write("report.html", page(facts, drawn, environment, events.warnings()));
     }
 
     /** Something that can be drawn. */
@@ -150,7 +156,8 @@ final class Conclusion {
         return Optional.empty();
     }
 
-    private static String page(Facts facts, List<Charts.Drawn> figures, Map<String, Object> environment) {
+    private static String page(
+            Facts facts, List<Charts.Drawn> figures, Map<String, Object> environment, List<String> warnings) {
         Map<String, Object> headline = new LinkedHashMap<>();
         facts.reported().ifPresent(e -> {
             String split =
@@ -165,6 +172,9 @@ final class Conclusion {
                 facts.experiment().name(),
                 facts.experiment().bound().settings().description().orElse(""));
         page.headline(headline);
+        if (!warnings.isEmpty()) {
+            page.section("Warnings").list(shortened(warnings));
+        }
         page.section("Metrics").table(metricColumns(facts), metricRows(facts));
         if (facts.bestEpoch() > 0) {
             page.table(
@@ -173,7 +183,7 @@ final class Conclusion {
                             "best on " + Dataset.VALIDATION + " by " + facts.decisiveMetric(), facts.bestEpoch())));
         }
         if (!facts.solver().isEmpty()) {
-            page.section("Solver").table(List.of("quantity", "value"), rows(facts.solver()));
+            page.section("Solver").table(solverColumns(facts), solverRows(facts));
         }
         if (!facts.diagnoses().isEmpty()) {
             page.section("Equilibria").table(diagnosisColumns(), diagnosisRows(facts.diagnoses()));
@@ -198,6 +208,36 @@ final class Conclusion {
         page.section("Environment").table(List.of("what", "value"), environmentRows(environment));
         page.section("Experiment").preformatted(facts.experiment().yaml());
         return page.html();
+    }
+
+    private static List<String> shortened(List<String> warnings) {
+        if (warnings.size() <= MOST_WARNINGS) {
+            return warnings;
+        }
+        List<String> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+        first.add("and " + (warnings.size() - MOST_WARNINGS) + " more, in log.txt");
+        return first;
+    }
+
+    private static List<String> solverColumns(Facts facts) {
+        List<String> columns = new ArrayList<>(List.of("quantity", "forward, in evaluation"));
+        if (!facts.adjoint().isEmpty()) {
+            columns.add("adjoint, in the last epoch");
+        }
+        return columns;
+    }
+
+    private static List<List<Object>> solverRows(Facts facts) {
+        List<List<Object>> rows = new ArrayList<>();
+        facts.solver().forEach((quantity, forward) -> {
+            List<Object> row = new ArrayList<>(List.of(quantity, forward));
+            if (!facts.adjoint().isEmpty()) {
+                Object adjoint = facts.adjoint().get(quantity);
+                row.add(adjoint == null ? "–" : adjoint);
+            }
+            rows.add(row);
+        });
+        return rows;
     }
 
     private static List<String> diagnosisColumns() {

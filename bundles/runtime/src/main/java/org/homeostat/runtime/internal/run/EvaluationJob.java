@@ -93,6 +93,7 @@ final class EvaluationJob implements ExperimentRun.Job {
         result.put("metrics", metrics);
         result.put("solver", solver);
         result.put("certificates", Certified.entries(certificates));
+        result.put("warnings", events.warnings());
         if (!diagnoses.isEmpty()) {
             result.put(
                     "diagnostics",

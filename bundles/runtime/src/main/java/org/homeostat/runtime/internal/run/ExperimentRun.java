@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -168,11 +169,12 @@ final class ExperimentRun implements Run {
     }
 
     /** What {@code result.json} says of a failed run. */
-    static Map<String, Object> failure(ReadExperiment experiment, String message) {
+    static Map<String, Object> failure(ReadExperiment experiment, String message, List<String> warnings) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("experiment", experiment.name());
         result.put("status", "failed");
         result.put("error", message);
+        result.put("warnings", warnings);
         return result;
     }
 }

@@ -190,10 +190,11 @@ final class TrainingJob implements ExperimentRun.Job {
                 trained.bestEpoch(),
                 objective.decisiveMetric(),
                 evaluated,
+                adjoint(),
                 certificates);
-        String json = Conclusion.json(Conclusion.result(all));
         events.stage("writing the report");
         Conclusion.write(all, folder, environment, events);
+        String json = Conclusion.json(Conclusion.result(all, events.warnings()));
         evaluated.forEach((split, pass) -> {
             if (!pass.proved().isEmpty()) {
                 folder.write("certificates-" + split + ".csv", pass.proved().csv());
@@ -202,6 +203,14 @@ final class TrainingJob implements ExperimentRun.Job {
         folder.write(RESULT, json);
         Certified.require(certificates);
         return new Outcome(Run.State.DONE, parameters, seconds, all.metrics(), all.solver(), json);
+    }
+
+    /** What the adjoint solves of the last epoch did, empty where there were none. */
+    private Map<?, ?> adjoint() {
+        List<Map<String, Object>> epochs = folder.readMetrics();
+        return !epochs.isEmpty() && epochs.get(epochs.size() - 1).get("adjoint") instanceof Map<?, ?> last
+                ? last
+                : Map.of();
     }
 
     @Override
@@ -214,6 +223,7 @@ final class TrainingJob implements ExperimentRun.Job {
         result.put("seconds", seconds);
         result.put("epochs", trained.epochs());
         result.put("steps", trained.steps());
+        result.put("warnings", events.warnings());
         String json = Json.pretty(result);
         folder.write(RESULT, json);
         return new Outcome(Run.State.CANCELLED, parameters, seconds, Map.of(), Map.of(), json);
@@ -221,6 +231,6 @@ final class TrainingJob implements ExperimentRun.Job {
 
     @Override
     public void failed(String message) {
-        folder.write(RESULT, Json.pretty(ExperimentRun.failure(experiment, message)));
+        folder.write(RESULT, Json.pretty(ExperimentRun.failure(experiment, message, events.warnings())));
     }
 }

@@ -1,6 +1,8 @@
 package org.homeostat.runtime.internal.training;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.StepProgress;
@@ -15,6 +17,7 @@ public final class RunEvents {
     private final RunListener listener;
     private final Consumer<String> log;
     private final Control control;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private boolean listens = true;
 
     /**
@@ -56,7 +59,17 @@ public final class RunEvents {
      */
     public void warning(String message) {
         log("warning: " + message);
+        warnings.add(message);
         tell(() -> listener.warning(message));
+    }
+
+    /**
+     * The warnings so far.
+     *
+     * @return one sentence each, first to last
+     */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /**

@@ -23,6 +23,7 @@ class ReportPageTest {
                 .headline(Map.of(EVIL, EVIL))
                 .section(EVIL)
                 .table(List.of(EVIL), List.of(List.of(EVIL)))
+                .list(List.of(EVIL))
                 .figure(Charts.draw(matrix))
                 .preformatted(EVIL)
                 .html();
@@ -33,7 +34,7 @@ class ReportPageTest {
         String page = page();
         assertFalse(page.contains("<script"), page);
         assertFalse(page.contains("\"'&"), page);
-        assertEquals(11, page.split("&lt;script&gt;alert\\(1\\)&lt;/script&gt;&quot;&#39;&amp;", -1).length - 1);
+        assertEquals(12, page.split("&lt;script&gt;alert\\(1\\)&lt;/script&gt;&quot;&#39;&amp;", -1).length - 1);
     }
 
     @Test

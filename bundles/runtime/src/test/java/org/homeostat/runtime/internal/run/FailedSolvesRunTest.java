@@ -3,6 +3,8 @@ package org.homeostat.runtime.internal.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.platform.RunListener;
+import org.homeostat.api.platform.RunResult;
 import org.homeostat.runtime.internal.storage.DiskStorage;
+import org.homeostat.runtime.internal.storage.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,5 +87,23 @@ class FailedSolvesRunTest {
         assertEquals(2, warnings.size(), warnings.toString());
         assertTells("epoch 1, training", "forward", warnings.get(0));
         assertTells("epoch 1, training", "adjoint", warnings.get(1));
+    }
+
+    @Test
+    void warningsAndTheAdjointSolvesStandInResultAndReport() throws IOException {
+        Path run = folder.resolve("run");
+        RunResult result = Platform.end(platform.start(SHORT, run, listener));
+        Map<String, Object> json = Json.object(Files.readString(run.resolve("result.json")));
+        assertEquals(warnings, json.get("warnings"));
+        assertEquals(Json.object(Metrics.of(run).get(0)).get("adjoint"), json.get("adjoint"));
+        assertEquals(result.solver().keySet(), ((Map<?, ?>) json.get("adjoint")).keySet());
+        String report = Files.readString(run.resolve("report.html"));
+        assertTrue(
+                report.contains("<h2>Warnings</h2>\n<ul><li>epoch 1, split &#39;validation&#39;: the forward"), report);
+        assertTrue(report.contains("adjoint, in the last epoch"), report);
+        RunResult evaluated = Platform.end(platform.experiments().evaluate(run, Dataset.TEST, Map.of(), listener));
+        assertEquals(
+                List.of(warnings.get(warnings.size() - 1)),
+                Json.object(evaluated.json()).get("warnings"));
     }
 }
