@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code homeostat evaluate}. */
@@ -61,13 +62,22 @@ final class EvaluateCommand extends HomeostatCommand {
                 session(), listener -> platform().experiments().evaluate(folder, split, all, listener), false);
     }
 
-    /** Takes the word behind the option if it is a number, so that the run folder may stand there too. */
+    /**
+     * Takes the word behind the option if it is a number, so that the run folder may stand there too; refuses one that is no
+     * number of samples.
+     */
     static final class Samples implements IParameterConsumer {
 
         private static final int UNLESS_GIVEN = 8;
 
         @Override
         public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+            if (!words.isEmpty() && words.peek().matches("[-+]\\d.*|\\d+[.]\\d*")) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--diagnostics: found '" + words.peek() + "'; accepted is a number of samples, a whole number"
+                                + " from 0, for none, on");
+            }
             boolean given = !words.isEmpty() && words.peek().matches("\\d{1,9}");
             option.setValue(given ? Integer.valueOf(words.pop()) : Integer.valueOf(UNLESS_GIVEN));
         }

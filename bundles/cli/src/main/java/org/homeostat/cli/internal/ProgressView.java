@@ -6,13 +6,10 @@ import org.homeostat.api.platform.StepProgress;
 /** Shows how a run gets on. Called by the thread of the command alone. */
 interface ProgressView extends AutoCloseable {
 
-    /** Shows nothing. */
-    ProgressView SILENT = new ProgressView() {};
-
     /** The view that suits a console. */
     static ProgressView of(Console console, boolean quiet) {
         if (quiet) {
-            return SILENT;
+            return new WarningsView(console.err());
         }
         return console.isTerminal() ? new BarView(console) : new LinesView(console.err());
     }

@@ -21,11 +21,18 @@ final class ResultText {
         if (!result.solver().isEmpty()) {
             facts.add(List.of("solver", numbers(result.solver())));
         }
-        diagnostics(result).forEach(line -> facts.add(List.of("equilibria", line)));
+        Map<?, ?> json = Json.object(result.json());
+        if (json.get("adjoint") instanceof Map<?, ?> adjoint && !adjoint.isEmpty()) {
+            facts.add(List.of("adjoint", numbers(adjoint)));
+        }
+        diagnostics(json).forEach(line -> facts.add(List.of("equilibria", line)));
         facts.add(List.of("parameters", Text.number(result.parameters())));
-        facts.add(List.of(
-                "time",
-                Text.seconds(result.seconds()) + (result.state() == Run.State.CANCELLED ? ", interrupted" : "")));
+        // an evaluation trains nothing
+        if (result.seconds() > 0) {
+            facts.add(List.of(
+                    "time",
+                    Text.seconds(result.seconds()) + (result.state() == Run.State.CANCELLED ? ", interrupted" : "")));
+        }
         facts.add(List.of("folder", folder.toString()));
         lines.addAll(Text.table(0, facts));
         return lines;
@@ -51,8 +58,8 @@ final class ResultText {
     }
 
     /** A line a layer that was looked at closely. */
-    private static List<String> diagnostics(RunResult result) {
-        Object layers = Json.object(result.json()).get("diagnostics");
+    private static List<String> diagnostics(Map<?, ?> json) {
+        Object layers = json.get("diagnostics");
         List<String> lines = new ArrayList<>();
         if (layers instanceof List<?> list) {
             for (Object layer : list) {
@@ -74,9 +81,9 @@ final class ResultText {
         return value instanceof Number number ? Text.number(number.doubleValue()) : "unknown";
     }
 
-    private static String numbers(Map<String, Double> numbers) {
+    private static String numbers(Map<?, ?> numbers) {
         return numbers.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + Text.number(entry.getValue()))
+                .map(entry -> entry.getKey() + " " + number(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

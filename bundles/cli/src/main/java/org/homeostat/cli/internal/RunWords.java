@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** The words that say how a run is shown, and the following of it. */
 final class RunWords {
 
-    @Option(names = "--quiet", description = "Print the result alone.")
+    @Option(names = "--quiet", description = "Print the result alone, and warnings on standard error.")
     private boolean quiet;
 
     @Option(names = "--json", description = "Print the result as JSON.")

@@ -80,6 +80,9 @@ class CommandsTest {
         "describe solver deq, 'there are anderson, picard'",
         "resume no-such-run, no-such-run",
         "evaluate no-such-run, no-such-run",
+        "evaluate some-run --diagnostics -1, accepted is a number of samples",
+        "evaluate --diagnostics=-1 some-run, accepted is a number of samples",
+        "evaluate --diagnostics 2.5 some-run, found '2.5'",
         "bench stop, Did you mean 'step'?",
         "new solution x, experiment or a solver",
         "new solver Not_Lower, lower-case words",
@@ -208,6 +211,17 @@ class CommandsTest {
     }
 
     @Test
+    void warnsHoweverQuiet() {
+        spoken.platform.runs = CommandsTest::shortRun;
+        assertEquals(0, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
+        assertEquals("warning: slow\n", spoken.err());
+        Spoken json = new Spoken();
+        json.platform.runs = CommandsTest::shortRun;
+        assertEquals(0, json.say("run", "digits-deq", "--quiet", "--json", "--out", folder.toString()));
+        assertEquals("warning: slow\n", json.err());
+    }
+
+    @Test
     void showsABarOnATerminal() {
         spoken.platform.runs = CommandsTest::shortRun;
         assertEquals(0, spoken.onTerminal().say("run", "digits-deq", "--out", folder.toString()));
@@ -312,6 +326,27 @@ class CommandsTest {
         words.add(folder.toString());
         assertEquals(0, spoken.say(words.toArray(String[]::new)), spoken.err());
         assertEquals(Map.of("split", "test", "diagnostics.samples", samples), spoken.platform.changes);
+    }
+
+    @Test
+    void printsTheAdjointBesideTheSolver() {
+        spoken.platform.runs =
+                listener -> FakeRun.of("{\"adjoint\": {\"converged\": 0.5, \"relativeResidualMax\": 1e-5}}");
+        assertEquals(0, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
+        String lines = spoken.out().replaceAll(" +", " ");
+        assertTrue(
+                lines.contains("solver iterations 9.500\nadjoint converged 0.5000, relativeResidualMax 1.000e-05\n"),
+                lines);
+    }
+
+    @Test
+    void tellsTheTimeOfTrainingOnly() {
+        assertEquals(0, spoken.say("run", "digits-deq", "--quiet", "--out", folder.toString()));
+        assertTrue(spoken.out().contains("time        12.3 s\n"), spoken.out());
+        Spoken evaluation = new Spoken();
+        evaluation.platform.runs = listener -> FakeRun.evaluated();
+        assertEquals(0, evaluation.say("evaluate", folder.toString()));
+        assertFalse(evaluation.out().contains("time "), evaluation.out());
     }
 
     @Test

@@ -199,7 +199,11 @@ final class FakePlatform implements Platform {
     record Step(int epoch, int epochs, long step, long steps, double loss, OptionalDouble iterations)
             implements StepProgress {}
 
-    private record Result(Run.State state, String json) implements RunResult {
+    private record Result(Run.State state, String json, double seconds) implements RunResult {
+
+        Result(Run.State state, String json) {
+            this(state, json, 12.3);
+        }
 
         Result(Run.State state) {
             this(state, "{\"status\": \"" + state + "\"}\n");
@@ -208,11 +212,6 @@ final class FakePlatform implements Platform {
         @Override
         public long parameters() {
             return 1234;
-        }
-
-        @Override
-        public double seconds() {
-            return 12.3;
         }
 
         @Override
@@ -249,6 +248,12 @@ final class FakePlatform implements Platform {
         static FakeRun of(String json) {
             FakeRun run = endless();
             run.result.complete(new Result(State.DONE, json));
+            return run;
+        }
+
+        static FakeRun evaluated() {
+            FakeRun run = endless();
+            run.result.complete(new Result(State.DONE, "{}", 0));
             return run;
         }
 
