@@ -62,12 +62,10 @@ class IndependenceChecks {
             for (int row = 0; row < samples.size(); row++) {
                 Outcome alone = trial.solveOf(samples, type, budget, row);
                 int at = row;
-                if (alone.status(0) == Status.CONVERGED || alone.status(0) == Status.NOT_FINITE) {
-                    assertEquals(
-                            alone.status(0),
-                            together.status(row),
-                            () -> "alone " + alone.describe(0) + "; in a batch " + together.describe(at));
-                }
+                assertEquals(
+                        alone.status(0),
+                        together.status(row),
+                        () -> "alone " + alone.describe(0) + "; in a batch " + together.describe(at));
                 if (alone.status(0) == Status.CONVERGED) {
                     assertEquals(
                             alone.report().iterations()[0],
@@ -97,7 +95,6 @@ class IndependenceChecks {
             assertArrayEquals(
                     trial.solve(plain, type, budget).z()[0],
                     trial.solve(disturbed, type, budget).z()[0],
-                    1e-2 * budget.tolerance(),
                     "sample 0 moved with the starts of samples 1 and 2");
         }
     }

@@ -20,12 +20,12 @@ import org.homeostat.api.solver.Status;
  * @param budget the budget
  * @param z the result, row by row
  * @param report the platform's report
- * @param seen the number of rows at each evaluation of f, as the map itself has counted
+ * @param seen the number of rows at each evaluation of f or of its operators, as the map itself has counted
  */
 record Outcome(
         List<Sample> samples, DataType type, Budget budget, double[][] z, SolveReport report, List<Integer> seen) {
 
-    /** Evaluations of f that the map itself has counted. */
+    /** Evaluations of f and products of its operators that the map itself has counted. */
     int evaluations() {
         return seen.size();
     }

@@ -36,7 +36,7 @@ final class SampleMap implements EquilibriumMap {
      *
      * @param samples at least one, of one dimension
      * @param dimension their dimension
-     * @param evaluated told of each evaluation and its number of rows
+     * @param evaluated told of each evaluation and each product with the weights, as in resolvents, and its number of rows
      * @param used told of each evaluation and each other use
      */
     SampleMap(List<Sample> samples, int dimension, IntConsumer evaluated, Runnable used) {
@@ -146,11 +146,13 @@ final class SampleMap implements EquilibriumMap {
             if (!prepared.contains(alpha)) {
                 throw new IllegalStateException("resolvent(" + alpha + ") without prepare(" + alpha + ")");
             }
+            evaluated.accept(rows.size());
             return map(r, rows, (sample, row) -> layer(sample).resolvent(alpha, row));
         }
 
         @Override
         public NDArray affine(NDArray z) {
+            evaluated.accept(rows.size());
             return map(z, rows, (sample, row) -> layer(sample).affine(row));
         }
 

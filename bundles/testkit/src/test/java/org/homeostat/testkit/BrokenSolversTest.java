@@ -265,15 +265,31 @@ class BrokenSolversTest {
     }
 
     @Test
-    void oneThatRemembersEverything() {
-        Solver hoarding = (problem, memory) -> new Picard(problem) {
-            @Override
-            public NDArray propose(Step step) {
-                step.residual().duplicate().attach(memory);
-                return step.image();
-            }
+    void oneThatHidesArrays() {
+        Solver hiding = (problem, memory) -> {
+            NDManager hidden = NDManager.newBaseManager();
+            return new Picard(problem) {
+                @Override
+                public NDArray propose(Step step) {
+                    NDArray lost = step.residual().duplicate();
+                    NDScope.unregister(lost);
+                    lost.attach(hidden);
+                    return step.image();
+                }
+
+                @Override
+                public void close() {
+                    hidden.close();
+                }
+            };
         };
-        breaks(hoarding, HousekeepingChecks::new, HousekeepingChecks::memoryDoesNotGrow);
+        breaks(hiding, HousekeepingChecks::new, HousekeepingChecks::memoryDoesNotGrow);
+        breaks(hiding, AdjointChecks::new, AdjointChecks::memoryDoesNotGrow);
+    }
+
+    @Test
+    void oneThatRemembersEverything() {
+        breaks(hoarding(), HousekeepingChecks::new, HousekeepingChecks::memoryDoesNotGrow);
     }
 
     @Test
@@ -353,8 +369,9 @@ class BrokenSolversTest {
 
     @Test
     void oneThatGivesUpOnLargeStates() {
-        Solver small =
-                (problem, memory) -> problem.dimension() > 50_000 ? stuck().begin(problem, memory) : problem::evaluate;
+        Solver small = (problem, memory) -> problem.dimension() > 50_000 && problem.dataType() == DataType.FLOAT64
+                ? stuck().begin(problem, memory)
+                : problem::evaluate;
         breaks(small, SolvingChecks::new, SolvingChecks::solvesLargeSizes);
     }
 
@@ -477,5 +494,97 @@ class BrokenSolversTest {
         Solver shifted = (problem, memory) -> state -> problem.evaluate(state).add(0.1);
         breaks(shifted, AdjointChecks::new, AdjointChecks::givesExactGradientsOfAnAffineContraction);
         breaks(stuck(), AdjointChecks::new, AdjointChecks::givesExactGradientsOfAnAffineContraction);
+    }
+
+    private static Solver hoarding() {
+        return (problem, memory) -> new Picard(problem) {
+            @Override
+            public NDArray propose(Step step) {
+                step.residual().duplicate().attach(memory);
+                return step.image();
+            }
+        };
+    }
+
+    @Test
+    void oneWhoseAdjointRemembersEverything() {
+        breaks(hoarding(), AdjointChecks::new, AdjointChecks::memoryDoesNotGrow);
+    }
+
+    @Test
+    void oneWhoseAdjointDependsOnTheWholeBatch() {
+        Solver damped = (problem, memory) -> new Picard(problem) {
+            @Override
+            public NDArray propose(Step step) {
+                double norm =
+                        step.residual().toType(DataType.FLOAT64, false).norm().getDouble();
+                return step.state().add(step.residual().mul(1 / (1 + 1e-4 * norm)));
+            }
+        };
+        breaks(damped, AdjointChecks::new, AdjointChecks::aGradientDoesNotDependOnItsBatch);
+    }
+
+    @Test
+    void oneWhoseAdjointSpendsWhatItHasNot() {
+        Solver spendthrift = (problem, memory) -> new Picard(problem) {
+            @Override
+            public NDArray propose(Step step) {
+                return problem.evaluate(problem.evaluate(problem.evaluate(step.image())));
+            }
+        };
+        breaks(spendthrift, AdjointChecks::new, AdjointChecks::keepsTheBudgetOfEvaluations);
+    }
+
+    @Test
+    void oneWhoseAdjointEndsInNaN() {
+        breaks(
+                (problem, memory) -> new Picard(problem) {
+                    @Override
+                    public NDArray solution(NDArray state) {
+                        return state.div(state.sub(state));
+                    }
+                },
+                AdjointChecks::new,
+                AdjointChecks::failsAsItIsTold);
+    }
+
+    /** Spends to the last what it was told at the beginning, and so what the last measurement needs. */
+    @Test
+    void oneThatLeavesNothingForTheLastMeasurement() {
+        Solver greedy = (problem, memory) -> {
+            int all = problem.remainingEvaluations();
+            return new Picard(problem) {
+                @Override
+                public NDArray propose(Step step) {
+                    NDArray z = step.image();
+                    while (problem.evaluations() < all) {
+                        z = problem.evaluate(z);
+                    }
+                    return z;
+                }
+            };
+        };
+        breaks(greedy, SpendingChecks::new, SpendingChecks::keepsTheBudgetOfEvaluations);
+    }
+
+    /** Lets samples end as their neighbours do. */
+    @Test
+    void oneWhoseSamplesGiveUpTogether() {
+        Solver together = (problem, memory) -> new Picard(problem) {
+            @Override
+            public NDArray propose(Step step) {
+                boolean hopeless = problem.batch() > 1 && step.number() > 20;
+                return hopeless ? step.state().add(Float.POSITIVE_INFINITY) : step.image();
+            }
+        };
+        breaks(together, IndependenceChecks::new, IndependenceChecks::aSampleDoesNotDependOnItsBatch);
+    }
+
+    /** A hair's breadth is too much. */
+    @Test
+    void oneThatMixesSamplesALittle() {
+        Solver mixing =
+                proposing(next -> next.add(next.mean(new int[] {0}, true).mul(1e-9)));
+        breaks(mixing, IndependenceChecks::new, IndependenceChecks::rowsAreIndependent);
     }
 }
