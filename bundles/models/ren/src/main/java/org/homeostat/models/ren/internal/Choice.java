@@ -1,7 +1,13 @@
 package org.homeostat.models.ren.internal;
 
-/** Which evaluation is expected to be faster. */
+/**
+ * Which evaluation is expected to be faster. Measured with 10 to 100 states and neurons, lengths of 128 and 1,024 and batches of 1 and
+ * 32, a trajectory costs less than its steps with gradients, and about as much or less without; below eight steps its scans and
+ * iterations do not pay.
+ */
 final class Choice {
+
+    private static final long SHORTEST = 8;
 
     private Choice() {}
 
@@ -9,14 +15,13 @@ final class Choice {
      * Whether a trajectory is to be solved as one equilibrium.
      *
      * @param settings the network's
-     * @param batch sequences
      * @param steps T
      */
-    static boolean isTrajectory(RenPlugin.Ren settings, long batch, long steps) {
+    static boolean isTrajectory(RenPlugin.Ren settings, long steps) {
         return switch (settings.evaluation()) {
             case STEPPING -> false;
             case TRAJECTORY -> true;
-            case AUTO -> steps > 1;
+            case AUTO -> steps >= SHORTEST;
         };
     }
 }

@@ -41,6 +41,7 @@ final class RenBlock extends AbstractBlock {
     private final EquilibriumLayer stepping;
     private final long nu;
     private final long ny;
+    private Optional<NDManager> model = Optional.empty();
     private Optional<Matrices> latest = Optional.empty();
     private Optional<Matrices> kept = Optional.empty();
 
@@ -56,11 +57,18 @@ final class RenBlock extends AbstractBlock {
                 ? Optional.of(Weight.in(this::addParameter, "x_0", state, Start.constant(0)))
                 : Optional.empty();
         Ref<Solver> single = settings.cyclic() ? settings.solver() : settings.substitution();
-        Budget confirm = single.common(Budget.class).orElse(equilibria.budget()).withIterations(0, 1);
+        Budget each = single.common(Budget.class).orElse(equilibria.budget());
+        // steps that are each at the tolerance may together be a little above it by rounding
+        Budget confirm = each.withTolerance(2 * each.tolerance()).withIterations(0, 1);
         Ref<Solver> steps = Ref.to("stepping", Solver.class, new Stepping()).withCommon(confirm);
         GradientRule back =
                 (equilibrium, v) -> equilibrium.solveAdjoint(steps, v).z();
-        map = new TrajectoryMap(settings.activation().get(), settings.cyclic(), equilibria, single, this::margin);
+        map = new TrajectoryMap(
+                settings.activation().get(),
+                settings.cyclic(),
+                equilibria,
+                single,
+                new TrajectoryMap.Host(this::margin, this::lasting));
         Fallback gradient = new Fallback(settings.gradient().get(), steps, this::latestAdjoint);
         trajectory = equilibria.layer(
                 map, settings.solver(), Ref.to(settings.gradient().name(), GradientRule.class, gradient));
@@ -144,7 +152,7 @@ final class RenBlock extends AbstractBlock {
     private NDArray neurons(Matrices m, NDArray d, ParameterStore parameters, boolean training) {
         map.bind(m.causal());
         latest = Optional.of(m);
-        if (Choice.isTrajectory(settings, d.getShape().get(0), d.getShape().get(1))) {
+        if (Choice.isTrajectory(settings, d.getShape().get(1))) {
             NDArray w = trajectory
                     .block()
                     .forward(parameters, new NDList(d), training)
@@ -165,9 +173,14 @@ final class RenBlock extends AbstractBlock {
         }
         if (kept.isEmpty() || kept.get().steps() != steps) {
             forget();
-            kept = Optional.of(made(values, steps, NDManager.newBaseManager(u.getDevice())));
+            kept = Optional.of(made(values, steps, lasting(u.getDevice())));
         }
         return kept.get();
+    }
+
+    /** A fresh manager that lives as long as the parameters. */
+    private NDManager lasting(Device device) {
+        return model.map(NDManager::newSubManager).orElseGet(() -> NDManager.newBaseManager(device));
     }
 
     private boolean isRecording(Values values) {
@@ -248,6 +261,7 @@ final class RenBlock extends AbstractBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
+        model = Optional.of(manager);
         Shape d = new Shape(inputShapes[0].get(0), inputShapes[0].get(1), settings.neurons());
         trajectory.block().initialize(manager, type, d);
         stepping.block().initialize(manager, type, d);

@@ -1,14 +1,17 @@
 package org.homeostat.models.ren.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.homeostat.api.Ref;
 import org.homeostat.api.model.Activation;
 import org.homeostat.api.platform.Equilibria;
@@ -30,10 +33,18 @@ final class TrajectoryMap extends MapBlock {
     private final boolean cyclic;
     private final Equilibria equilibria;
     private final Ref<Solver> stepSolver;
-    private final DoubleSupplier margin;
-    private final Resolvents resolvents = new Resolvents();
+    private final Host host;
+    private final Resolvents resolvents;
     private final OperatorNorm norm = new OperatorNorm();
     private Optional<Causal> bound = Optional.empty();
+
+    /**
+     * What the map asks of its network.
+     *
+     * @param margin the modulus of monotonicity with the present parameters
+     * @param lasting gives a fresh manager that lives as long as the parameters
+     */
+    record Host(DoubleSupplier margin, Function<Device, NDManager> lasting) {}
 
     /**
      * Creates it.
@@ -42,15 +53,15 @@ final class TrajectoryMap extends MapBlock {
      * @param cyclic whether D₁₁ is more than strictly lower triangular
      * @param equilibria solves single steps
      * @param stepSolver solves single steps
-     * @param margin the modulus of monotonicity with the present parameters
+     * @param host the network
      */
-    TrajectoryMap(
-            Activation sigma, boolean cyclic, Equilibria equilibria, Ref<Solver> stepSolver, DoubleSupplier margin) {
+    TrajectoryMap(Activation sigma, boolean cyclic, Equilibria equilibria, Ref<Solver> stepSolver, Host host) {
         this.sigma = sigma;
         this.cyclic = cyclic;
         this.equilibria = equilibria;
         this.stepSolver = stepSolver;
-        this.margin = margin;
+        this.host = host;
+        this.resolvents = new Resolvents(host.lasting());
     }
 
     /** Sets the matrices of the pass that follows. */
@@ -122,7 +133,7 @@ final class TrajectoryMap extends MapBlock {
     }
 
     private TrajectoryOperator.Bounds bounds(Causal g, NDArray d) {
-        return new TrajectoryOperator.Bounds(margin, () -> norm.of(g, steps(d)), OptionalDouble.of(1));
+        return new TrajectoryOperator.Bounds(host.margin(), () -> norm.of(g, steps(d)), OptionalDouble.of(1));
     }
 
     private static long steps(NDArray trajectory) {

@@ -149,6 +149,8 @@ final class Bench implements AutoCloseable {
         private RenPlugin.InitialState initialState = RenPlugin.InitialState.ZERO;
         private RenPlugin.Evaluation evaluation = RenPlugin.Evaluation.TRAJECTORY;
         private double tolerance = 1e-13;
+        private int iterations = 5000;
+        private int adjointIterations = 5000;
 
         private record SupplyNumbers(double[] q, double[] s, double[] r) {}
 
@@ -215,6 +217,12 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        Settings iterations(int forward, int adjoint) {
+            iterations = forward;
+            adjointIterations = adjoint;
+            return this;
+        }
+
         private static List<Double> list(double[] values) {
             return Arrays.stream(values).boxed().toList();
         }
@@ -223,9 +231,9 @@ final class Bench implements AutoCloseable {
             RenPlugin.Ren usual = new RenPlugin().defaults();
             Budget budget = tight(tolerance);
             Activation sigma = activation.equals("relu") ? defaults(new ReluPlugin()) : defaults(new TanhPlugin());
-            Ref<Solver> splitting = Ref.to("peaceman-rachford", Solver.class, defaults(new PeacemanRachfordPlugin()))
-                    .withCommon(budget);
-            GradientRule implicit = new ImplicitForTests(splitting);
+            Ref<Solver> open = Ref.to("peaceman-rachford", Solver.class, defaults(new PeacemanRachfordPlugin()));
+            Ref<Solver> splitting = open.withCommon(budget.withIterations(0, iterations));
+            GradientRule implicit = new ImplicitForTests(open.withCommon(budget.withIterations(0, adjointIterations)));
             return new RenPlugin.Ren(
                     states,
                     neurons,

@@ -129,4 +129,55 @@ class EvaluationTest {
         }
         return sum;
     }
+
+    /** With budgets too small for forward or adjoint solves, the results are those of stepping all the same. */
+    @ParameterizedTest
+    @CsvSource({"2, 5000", "5000, 2"})
+    void whatDoesNotConvergeIsStepped(int forward, int adjoint) {
+        Bench.Settings settings = new Bench.Settings().sizes(5, 6).start(Start.RANDOM);
+        try (Bench whole = Bench.of(settings.build(), 2, 3, DataType.FLOAT64, 7);
+                Bench cut = Bench.of(settings.iterations(forward, adjoint).build(), 2, 3, DataType.FLOAT64, 7)) {
+            NDArray u = whole.random(2, 20, 2);
+            NDArray same = u.duplicate();
+            whole.backward(outputs -> outputs.head().sin().sum(), u);
+            cut.backward(outputs -> outputs.head().sin().sum(), same);
+            SolveReport report = forward == 2
+                    ? cut.model.layers().get(0).forward().orElseThrow()
+                    : cut.model.layers().get(0).adjoint().orElseThrow();
+            assertEquals(forward == 2 ? 0 : 2, report.count(Status.CONVERGED));
+            NDArray error = u.getGradient().sub(same.getGradient());
+            assertTrue(error.norm().getDouble() < 1e-10 * u.getGradient().norm().getDouble());
+        }
+    }
+
+    /** As long as needed for short trajectories, and no longer for long ones. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void iterationsDoNotDependOnTheLength(boolean cyclic) {
+        try (Bench bench = bench(cyclic, "tanh", RenPlugin.Evaluation.TRAJECTORY, DataType.FLOAT64, 1e-6)) {
+            int[] iterations = new int[2];
+            for (int i = 0; i < 2; i++) {
+                bench.forward(bench.random(1, i == 0 ? 32 : 2048, 2), bench.random(1, 5));
+                iterations[i] =
+                        bench.model.layers().get(0).forward().orElseThrow().iterations()[0];
+            }
+            assertTrue(Math.abs(iterations[1] - iterations[0]) <= 5, iterations[0] + " and " + iterations[1]);
+            assertTrue(iterations[0] > 2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRAJECTORY", "STEPPING"})
+    void samplesAreAlone(RenPlugin.Evaluation evaluation) {
+        try (Bench bench = bench(true, "tanh", evaluation, DataType.FLOAT64, 1e-12)) {
+            NDArray u = bench.random(7, 11, 2).mul(bench.random(7, 1, 1).exp());
+            NDArray x0 = bench.random(7, 5);
+            NDArray together = bench.forward(u, x0).head();
+            for (int i = 0; i < 7; i++) {
+                NDArray alone = bench.forward(u.get(i + ":" + (i + 1)), x0.get(i + ":" + (i + 1)))
+                        .head();
+                assertEquals(0, together.get(i).sub(alone.get(0)).norm().getDouble(), 1e-9);
+            }
+        }
+    }
 }
