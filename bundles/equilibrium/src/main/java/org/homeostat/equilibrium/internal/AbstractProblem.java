@@ -58,8 +58,9 @@ abstract class AbstractProblem implements WorkingProblem {
         if (structure.isPresent()) {
             owners().forEach(Scopes::spare);
         }
-        return structure.map(found ->
-                found instanceof MonotoneOperator operator ? new CountedOperator(operator, this::count) : found);
+        return type == MonotoneOperator.class
+                ? structure.map(found -> new CountedOperator((MonotoneOperator) found, this::count))
+                : structure;
     }
 
     @Override
