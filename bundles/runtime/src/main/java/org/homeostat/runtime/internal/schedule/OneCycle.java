@@ -56,8 +56,12 @@ public record OneCycle(
     /** The part of the way from the ends to the peak: 0 at the ends, 1 at the peak. */
     private double height(Progress progress) {
         double end = progress.epochs() - rest;
+        if (!(end > 0)) {
+            throw new IllegalArgumentException("one-cycle rests " + rest + " epochs, and the run has "
+                    + progress.epochs() + "; lower rest, or train longer");
+        }
         double top = peak.orElseGet(() -> Math.floor(end / 2));
-        if (!(end > 0) || top > end) {
+        if (top > end) {
             throw new IllegalArgumentException("one-cycle has its peak at epoch " + top + " and rests from epoch " + end
                     + " on, which does not fit into a run of " + progress.epochs()
                     + " epochs; lower rest or peak, or train longer");

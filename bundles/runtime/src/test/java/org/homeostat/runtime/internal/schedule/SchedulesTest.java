@@ -108,8 +108,9 @@ class SchedulesTest {
         assertTrue(early.momentum(new At(3, 10, 4)).isEmpty());
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> rate(new OneCyclePlugin().defaults(), 0));
-        assertTrue(e.getMessage().contains("lower rest or peak, or train longer"), e.getMessage());
-        assertThrows(
+        assertEquals("one-cycle rests 5.0 epochs, and the run has 4; lower rest, or train longer", e.getMessage());
+        IllegalArgumentException late = assertThrows(
                 IllegalArgumentException.class, () -> rate(new OneCycle(0, 1, Optional.of(3.5), false, 0.95, 0.85), 0));
+        assertTrue(late.getMessage().contains("lower rest or peak, or train longer"), late.getMessage());
     }
 }
