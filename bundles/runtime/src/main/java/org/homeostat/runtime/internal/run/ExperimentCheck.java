@@ -142,7 +142,13 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
         }
 
         private void layers(List<EquilibriumLayer> layers) {
-            List<String> unused = settings.training().forLayers();
+            List<String> unused = new ArrayList<>(settings.training().forLayers());
+            int samples = settings.diagnostics().samples();
+            // the default stands in every resolved experiment
+            if (samples > 0
+                    && samples != ExperimentSettings.defaults().diagnostics().samples()) {
+                unused.add("diagnostics.samples");
+            }
             if (layers.isEmpty() && !unused.isEmpty()) {
                 problem(
                         settings.model(),

@@ -202,7 +202,8 @@ class ExperimentCheckTest {
                         + "training: {epochs: 4, schedule: one-cycle}\n",
                 Map.of());
         assertEquals(1, problems.size(), problems.toString());
-        assertTrue(problems.get(0).startsWith("e.yaml:6: training.schedule: one-cycle has its peak"), problems.get(0));
+        assertTrue(
+                problems.get(0).startsWith("e.yaml:6: training.schedule: one-cycle rests 5.0 epochs"), problems.get(0));
     }
 
     @Test
@@ -221,6 +222,20 @@ class ExperimentCheckTest {
         // its states are where the next epoch's iterations start
         platform.experiments()
                 .parse(deq, "e.yaml", Map.of("training.correction.every", "0", "training.reuseEquilibria", "true"));
+    }
+
+    @Test
+    void aCloserLookNeedsEquilibria() {
+        String mlp = EXPERIMENT.replaceAll("(?s)model:.*", "model: mlp\n");
+        assertEquals(
+                List.of(
+                        "e.yaml:4: model: model 'mlp' has no equilibrium layers, to which diagnostics.samples would apply;"
+                                + " leave that out"),
+                problems(mlp, Map.of("diagnostics.samples", "4")));
+        platform.experiments().parse(mlp, "e.yaml", Map.of());
+        platform.experiments().parse(mlp, "e.yaml", Map.of("diagnostics.samples", "0"));
+        String resolved = platform.experiments().parse(mlp, "e.yaml", Map.of()).yaml();
+        platform.experiments().parse(resolved, "e.yaml", Map.of());
     }
 
     @Test
