@@ -66,7 +66,7 @@ final class EvaluationJob implements ExperimentRun.Job {
             Objective objective = setup.objective();
             Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
                     .of(splits.of(split), setup.settings().diagnostics().samples());
-            new FailedSolves(calls, events).tell("split '" + split + "'", evaluated);
+            new FailedSolves(setup, events).tell("split '" + split + "'", evaluated);
             List<Certificate> certificates = Certified.of(network, setup, calls);
             Certified.require(certificates);
             return outcome(

@@ -164,7 +164,7 @@ final class TrainingJob implements ExperimentRun.Job {
         }
         Objective objective = setup.objective();
         Evaluation evaluation = new Evaluation(setup, network, objective, control, manager);
-        FailedSolves failedSolves = new FailedSolves(calls, events);
+        FailedSolves failedSolves = new FailedSolves(setup, events);
         Map<String, Evaluation.Evaluated> evaluated = new LinkedHashMap<>();
         List<String> names = splits.names();
         for (String split : names) {

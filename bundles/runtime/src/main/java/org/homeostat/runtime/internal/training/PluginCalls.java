@@ -3,7 +3,6 @@ package org.homeostat.runtime.internal.training;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
 import org.homeostat.runtime.internal.settings.PluginCall;
@@ -57,20 +56,6 @@ public final class PluginCalls {
                 .filter(use -> use.kind().equals(kind))
                 .filter(use -> name.equals(use.name()) || name.equals(use.bundle() + ":" + use.name()))
                 .findFirst();
-    }
-
-    /**
-     * The plug-ins of a kind in the experiment.
-     *
-     * @param kind the kind
-     * @return name and bundle of each, for a message
-     */
-    String all(String kind) {
-        return uses.stream()
-                .filter(use -> use.kind().equals(kind))
-                .map(PluginUse::toString)
-                .distinct()
-                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -48,7 +48,7 @@ public final class SolverTotals {
         }
         for (Status status : report.status()) {
             if (status != Status.CONVERGED) {
-                failures.merge(status.name().toLowerCase(Locale.ROOT).replace('_', ' '), 1L, Long::sum);
+                failures.merge(word(status), 1L, Long::sum);
             }
         }
         samples += report.iterations().length;
@@ -110,6 +110,20 @@ public final class SolverTotals {
         List<String> ends = new ArrayList<>();
         failures.forEach((end, count) -> ends.add(count + " " + end));
         return Optional.of(failed + " of " + samples + " samples (" + String.join(", ", ends) + ")");
+    }
+
+    /** Whether a sample ended so, without convergence. */
+    boolean ended(Status status) {
+        return failures.containsKey(word(status));
+    }
+
+    /** The most iterations of a sample, 0 if nothing was solved. */
+    int mostIterations() {
+        return iterations.isEmpty() ? 0 : iterations.lastKey();
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /**

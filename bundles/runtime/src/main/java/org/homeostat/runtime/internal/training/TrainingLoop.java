@@ -81,7 +81,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.step = new TrainingStep(setup, network, objective, manager);
         this.feed = new Feed(setup, train, training.batchSize(), manager);
         this.evaluation = new Evaluation(setup, network, objective, control, manager);
-        this.failedSolves = new FailedSolves(setup.calls(), events);
+        this.failedSolves = new FailedSolves(setup, events);
     }
 
     /**
@@ -106,8 +106,18 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    /** Starts from the first step: forgets metrics of an earlier start and writes the first checkpoint. */
+    /**
+     * Starts from the first step: forgets metrics of an earlier start and writes the first checkpoint.
+     *
+     * @throws HomeostatException if the whole run would be a warm-up
+     */
     public void start() {
+        long steps = (long) training.epochs() * feed.batches(training.batchSize(), false, 0).length;
+        int warmUp = training.unrolledWarmUp().updates();
+        if (warmUp > 0 && warmUp >= steps) {
+            throw new HomeostatException("training.unrolledWarmUp.updates is " + warmUp + ", and the run has " + steps
+                    + " steps, so that no equilibrium would ever be trained; accepted is a number below " + steps);
+        }
         folder.keepMetrics(0);
         checkpoint();
     }
@@ -241,8 +251,8 @@ public final class TrainingLoop implements AutoCloseable {
                 .isPresent();
         events.epoch(position.epoch, metrics);
         String pass = "epoch " + position.epoch;
-        failedSolves.tell(pass + ", training", "forward", position.totals.forward());
-        failedSolves.tell(pass + ", training", "adjoint", position.totals.adjoint());
+        failedSolves.tell(pass + ", training", FailedSolves.Side.FORWARD, position.totals.forward());
+        failedSolves.tell(pass + ", training", FailedSolves.Side.ADJOINT, position.totals.adjoint());
         evaluated.ifPresent(e -> failedSolves.tell(pass + ", split '" + Dataset.VALIDATION + "'", e));
         position.nextEpoch();
         checkpoint();

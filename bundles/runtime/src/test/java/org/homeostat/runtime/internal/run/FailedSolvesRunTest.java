@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -50,10 +51,10 @@ class FailedSolvesRunTest {
         }
     };
 
-    private static void assertTells(String pass, String side, String warning) {
+    private static void assertTells(String pass, String side, String advice, String warning) {
         String expected = pass + ": the " + side + " solve did not converge for \\d+ of \\d+ samples \\(\\d+ budget\\);"
-                + " the best iterates were used\\. The run has solver 'anderson' of bundle org.homeostat.*"
-                + " Raise maxIterations .*";
+                + " the best iterates were used\\. It was by solver 'anderson' of bundle org.homeostat\\S+ \\S+"
+                + " Raise " + advice + " or .*";
         assertTrue(warning.matches(expected), warning);
     }
 
@@ -62,7 +63,7 @@ class FailedSolvesRunTest {
         Path run = folder.resolve("run");
         Platform.end(platform.start(SHORT, run, listener));
         assertEquals(4, warnings.size(), warnings.toString());
-        assertTells("epoch 1, split 'validation'", "forward", warnings.get(0));
+        assertTells("epoch 1, split 'validation'", "forward", "evaluation.maxIterations", warnings.get(0));
         for (String split : List.of(Dataset.TRAIN, Dataset.VALIDATION, Dataset.TEST)) {
             assertEquals(
                     1,
@@ -74,7 +75,7 @@ class FailedSolvesRunTest {
         warnings.clear();
         Platform.end(platform.experiments().evaluate(run, Dataset.TEST, Map.of(), listener));
         assertEquals(1, warnings.size(), warnings.toString());
-        assertTells("split 'test'", "forward", warnings.get(0));
+        assertTells("split 'test'", "forward", "evaluation.maxIterations", warnings.get(0));
     }
 
     @Test
@@ -85,8 +86,21 @@ class FailedSolvesRunTest {
                 """.strip());
         Platform.end(platform.start(yaml, folder.resolve("run"), listener));
         assertEquals(2, warnings.size(), warnings.toString());
-        assertTells("epoch 1, training", "forward", warnings.get(0));
-        assertTells("epoch 1, training", "adjoint", warnings.get(1));
+        assertTells("epoch 1, training", "forward", "maxIterations", warnings.get(0));
+        assertTells("epoch 1, training", "adjoint", "maxIterations", warnings.get(1));
+    }
+
+    @Test
+    void theSolverThatFailedAndTheBoundThatHeldAreNamed() {
+        String yaml = SHORT.replace("{name: anderson, evaluation: {maxIterations: 1}}", """
+                {name: fixed-point, maxEvaluations: 2, evaluation: {maxIterations: 50, maxEvaluations: 50}}
+                  gradient: {name: implicit, solver: anderson}
+                """.strip());
+        Platform.end(platform.start(yaml, folder.resolve("run"), listener));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("It was by solver 'fixed-point' of "), warnings.get(0));
+        assertTrue(warnings.get(0).contains(" Raise maxEvaluations or tolerance, "), warnings.get(0));
+        assertFalse(warnings.get(0).contains("anderson"), warnings.get(0));
     }
 
     @Test

@@ -111,6 +111,19 @@ class LayerTrainingRunTest {
     }
 
     @Test
+    void aRunIsNotAllWarmUp() {
+        String yaml = PLAIN.replace(
+                "  evaluateTraining: false\n",
+                "  evaluateTraining: false\n  unrolledWarmUp: {updates: 12, layers: 4}\n");
+        CompletionException e =
+                assertThrows(CompletionException.class, () -> platform.train(yaml, folder.resolve("run")));
+        assertEquals(
+                "training.unrolledWarmUp.updates is 12, and the run has 12 steps, so that no equilibrium would ever be"
+                        + " trained; accepted is a number below 12",
+                e.getCause().getMessage());
+    }
+
+    @Test
     void aRunThatIsTakenUpTwiceGivesTheNumbersOfOneThatIsNot() throws IOException {
         Path whole = folder.resolve("whole");
         platform.train(ALL, whole);
