@@ -20,6 +20,10 @@ import org.homeostat.api.solver.Step;
  */
 final class ResolventIteration implements Iteration {
 
+    /** A product, a resolvent, and what the end takes. */
+    private static final int EVALUATIONS_OF_A_START = 3;
+
+    private final Problem problem;
     private final CurrentOperator operator;
     private final NDManager memory;
     private final double alpha;
@@ -39,6 +43,7 @@ final class ResolventIteration implements Iteration {
 
     private ResolventIteration(
             Problem problem, CurrentOperator operator, NDManager memory, double alpha, double relaxation) {
+        this.problem = problem;
         this.operator = operator;
         this.memory = memory;
         this.alpha = alpha;
@@ -71,14 +76,17 @@ final class ResolventIteration implements Iteration {
     }
 
     /**
-     * Starts from u = z₀ + α(Wz₀ + c - z₀), which is the solution's u if z₀ is the solution. Rows that are not finite have none;
-     * they start from z₀, so that a finite one is what is left of them.
+     * Starts from u = z₀ + α(Wz₀ + c - z₀), which is the solution's u if z₀ is the solution, or from u = z₀ where the
+     * budget has no room for that product. Rows that are not finite have none; they start from z₀, so that a finite one is what
+     * is left of them.
      */
     @Override
     public NDArray start(NDArray z0) {
         MonotoneOperator now = operator();
         NDArray zero = side.zero(now, z0);
-        NDArray u = now.affine(zero).sub(zero).muli(alpha).addi(zero);
+        NDArray u = problem.remainingEvaluations() < EVALUATIONS_OF_A_START
+                ? zero
+                : now.affine(zero).sub(zero).muli(alpha).addi(zero);
         NDArray half = resolve(u, now.prox(alpha, u));
         double[] norms = Rows.norms(half);
         if (Arrays.stream(norms).allMatch(Double::isFinite)) {
@@ -88,6 +96,9 @@ final class ResolventIteration implements Iteration {
         for (int row = 0; row < finite.length; row++) {
             finite[row] = Double.isFinite(norms[row]);
         }
+        // their images are to be as little finite as they were
+        NDArray lost = half.sub(half);
+        keep(new NDList(kept.stream().map(array -> array.add(lost)).toList()));
         return NDArrays.where(Rows.marked(finite, half), half, zero);
     }
 
