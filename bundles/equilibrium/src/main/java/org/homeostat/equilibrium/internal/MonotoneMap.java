@@ -81,8 +81,9 @@ final class MonotoneMap extends InjectedMap {
     private NDArray inverse(double alpha) {
         return inverses.computeIfAbsent(alpha, step -> {
             RealMatrix identity = MatrixUtils.createRealIdentityMatrix(w.getRowDimension());
-            return array(MatrixUtils.inverse(identity.add(identity.subtract(w).scalarMultiply(step)))
-                    .transpose());
+            RealMatrix resolvent =
+                    MatrixUtils.inverse(identity.add(identity.subtract(w).scalarMultiply(step)));
+            return Scopes.adopt(array(resolvent.transpose()), manager); // asked for within a step, it outlives it
         });
     }
 
