@@ -109,16 +109,17 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
             return new NDList(z);
         }
         GradientRule active = training && unrolledSteps > 0 ? new UnrolledNetwork(unrolledSteps) : rule;
-        NDArray z0 = GradMode.off(() -> start(pass.cutOff(), inputs.head()));
+        Pass constant = pass.cutOff();
+        NDArray z0 = GradMode.off(() -> start(constant, inputs.head()));
         return new NDList(
                 active.needsEquilibrium()
-                        ? solved(tape, pass, active, z0, manager)
-                        : unrolled(pass, active, z0, manager));
+                        ? solved(tape, pass, constant, active, z0, manager)
+                        : unrolled(pass, constant, active, z0, manager));
     }
 
-    private NDArray solved(Tape tape, Pass pass, GradientRule active, NDArray z0, NDManager manager) {
+    private NDArray solved(Tape tape, Pass pass, Pass constant, GradientRule active, NDArray z0, NDManager manager) {
         Stage.Found found =
-                GradMode.off(() -> solve(pass.cutOff(), z0, pass.budget(solver), pass.training() ? keepEvery : 0));
+                GradMode.off(() -> solve(constant, z0, pass.budget(solver), pass.training() ? keepEvery : 0));
         Stage stage = new Stage(pass, active, active.needs().isEmpty() ? found.closed() : found, this::adjointDone);
         Optional<NDArray> unrolled = active.unrolled(stage);
         penalise(stage, pass, manager);
@@ -131,21 +132,18 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         return z;
     }
 
-    private NDArray unrolled(Pass pass, GradientRule active, NDArray z0, NDManager manager) {
+    private NDArray unrolled(Pass pass, Pass constant, GradientRule active, NDArray z0, NDManager manager) {
         Budget budget = pass.budget(solver);
         Stage begun = new Stage(
                 pass, active, Stage.Found.at(z0, z0, SampleProgress.none(z0, budget), budget), this::adjointDone);
         NDArray z = active.unrolled(begun)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the gradient rule needs no equilibrium and gives no unrolled expression either"));
-        NDArray constant = z.stopGradient();
-        constant.attach(pass.manager());
-        SolveReport report = GradMode.off(() -> Solve.measure(pass.cutOff().problem(z0), constant, budget));
-        finish(constant, report, manager);
-        penalise(
-                new Stage(pass, active, Stage.Found.at(constant, z0, report, budget), this::adjointDone),
-                pass,
-                manager);
+        NDArray state = z.stopGradient();
+        state.attach(pass.manager());
+        SolveReport report = GradMode.off(() -> Solve.measure(constant.problem(z0), state, budget));
+        finish(state, report, manager);
+        penalise(new Stage(pass, active, Stage.Found.at(state, z0, report, budget), this::adjointDone), pass, manager);
         NDArray result = shaped(z, pass, manager);
         pass.manager().close();
         return result;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /** The Jacobians J = ∂f/∂z of some samples at given states, by their products with vectors in Java. */
 final class JacobianSamples implements AutoCloseable {
@@ -85,7 +86,7 @@ final class JacobianSamples implements AutoCloseable {
             double[] flat = wide.toDoubleArray();
             double[][] rows = new double[n][];
             for (int i = 0; i < n; i++) {
-                rows[i] = java.util.Arrays.copyOfRange(flat, i * d, (i + 1) * d);
+                rows[i] = Arrays.copyOfRange(flat, i * d, (i + 1) * d);
             }
             return rows;
         }
