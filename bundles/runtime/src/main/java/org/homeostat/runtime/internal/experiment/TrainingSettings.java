@@ -14,7 +14,7 @@ import org.homeostat.api.training.Schedule;
 /**
  * How parameters are found.
  *
- * @param epochs passes over the training split
+ * @param epochs passes over the training split, 0 to evaluate a model as it is
  * @param batchSize samples in a step
  * @param evaluationBatchSize samples in a step of evaluation
  * @param optimizer the update rule
@@ -27,11 +27,17 @@ import org.homeostat.api.training.Schedule;
  * @param unrolledWarmUp whether training begins with a network of a few layers
  * @param reuseEquilibria whether each sample's solve starts at its previous equilibrium
  * @param evaluateTraining whether the training split is scored at the end
+ * @param evaluateEvery epochs between two passes over the validation split
+ * @param figuresAt after which epochs the reported split's figures are kept
  * @param earlyStopping when to stop for want of progress
  * @param checkpoint which checkpoints are written and kept
  */
 public record TrainingSettings(
-        @Setting(value = "Passes over the training split.", min = 1, max = 1e9)
+        @Setting(
+                value = "Passes over the training split; 0 evaluates the model as it is, untrained.",
+                unit = "epochs",
+                min = 0,
+                max = 1e9)
         int epochs,
 
         @Setting(value = "Samples in a step.", min = 1, max = 1e9)
@@ -64,6 +70,23 @@ public record TrainingSettings(
         @Setting("Scores the training split too when training is over.")
         boolean evaluateTraining,
 
+        @Setting(
+                value =
+                        "Epochs between two passes over the validation split, and between two checkpoints at the end of an"
+                                + " epoch; the last epoch has both.",
+                unit = "epochs",
+                min = 1,
+                max = 1e9)
+        int evaluateEvery,
+
+        @Setting(
+                value = "Epochs after which the figures of the split that results are reported on are kept, 0 before"
+                        + " training; those beyond the last epoch are passed over.",
+                unit = "epochs",
+                min = 0,
+                max = 1e9)
+        List<Integer> figuresAt,
+
         @Setting("Stops when the validation split shows no progress.")
         EarlyStoppingSettings earlyStopping,
 
@@ -87,6 +110,16 @@ public record TrainingSettings(
     }
 
     /**
+     * Whether an epoch ends with a pass over the validation split.
+     *
+     * @param epoch 1 for the first
+     * @return {@code true} for the last one too
+     */
+    public boolean evaluatesAfter(int epoch) {
+        return epoch % evaluateEvery == 0 || epoch == epochs;
+    }
+
+    /**
      * The defaults.
      *
      * @return twenty epochs of Adam
@@ -106,6 +139,8 @@ public record TrainingSettings(
                 new UnrolledWarmUpSettings(0, 10),
                 false,
                 true,
+                1,
+                List.of(),
                 new EarlyStoppingSettings(Optional.empty()),
                 new CheckpointSettings(Optional.empty(), 2));
     }

@@ -40,7 +40,19 @@ public final class Charts {
      * @param png the picture
      * @param svg the drawing, if it is more than a picture
      */
-    public record Drawn(String name, String caption, byte[] png, Optional<byte[]> svg) {}
+    public record Drawn(String name, String caption, byte[] png, Optional<byte[]> svg) {
+
+        /**
+         * The same pictures under another name.
+         *
+         * @param name from which file names are made
+         * @param caption what is seen
+         * @return a copy
+         */
+        public Drawn as(String name, String caption) {
+            return new Drawn(name, caption, png, svg);
+        }
+    }
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 420;

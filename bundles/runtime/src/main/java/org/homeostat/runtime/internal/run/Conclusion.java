@@ -1,6 +1,5 @@
 package org.homeostat.runtime.internal.run;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Figure;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.report.Charts;
+import org.homeostat.runtime.internal.report.Drawings;
 import org.homeostat.runtime.internal.report.ReportPage;
 import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
@@ -89,29 +89,23 @@ final class Conclusion {
 
     /** Draws the figures and writes the report; a figure that cannot be drawn is a warning, not a failure. */
     static void write(Facts facts, RunFolder folder, Map<String, Object> environment, RunEvents events) {
-        List<Charts.Drawn> drawn = figures(facts, folder.readMetrics(), events);
-        for (Charts.Drawn figure : drawn) {
-            String name = "figures/" + figure.name().replaceAll("[^A-Za-z0-9._-]", "-");
-            folder.write(name + ".png", figure.png());
-            figure.svg().ifPresent(svg -> folder.write(name + ".svg", svg));
-        }
+        List<Charts.Drawn> drawn = figures(facts, folder.readMetrics(), new Drawings(folder, events::warning));
         folder.write("report.html", page(facts, drawn, environment, events.warnings()));
     }
 
-    /** Something that can be drawn. */
-    private interface Drawing {
-        Charts.Drawn draw() throws IOException;
-    }
-
-    private static List<Charts.Drawn> figures(Facts facts, List<Map<String, Object>> epochs, RunEvents events) {
-        Map<String, Drawing> drawings = new LinkedHashMap<>();
-        drawings.put("loss", () -> Charts.draw(Curves.of("learning-curve", "Loss over epochs", "loss", epochs)));
+    private static List<Charts.Drawn> figures(Facts facts, List<Map<String, Object>> epochs, Drawings folder) {
+        Map<String, Drawings.Drawing> drawings = new LinkedHashMap<>();
+        if (!epochs.isEmpty()) {
+            drawings.put("loss", () -> Charts.draw(Curves.of("learning-curve", "Loss over epochs", "loss", epochs)));
+        }
         String metric = facts.decisiveMetric();
         if (facts.bestEpoch() > 0) {
             drawings.putIfAbsent(
                     metric, () -> Charts.draw(Curves.of(metric + "-curve", metric + " over epochs", metric, epochs)));
         }
+        List<Integer> kept = facts.experiment().bound().settings().training().figuresAt();
         for (Figure figure : facts.reported().map(Evaluation.Evaluated::figures).orElse(List.of())) {
+            folder.of(figure, kept).forEach(earlier -> drawings.put(earlier.name(), () -> earlier));
             drawings.put(figure.name(), () -> Charts.draw(figure));
         }
         SolverTotals solver = facts.reported().map(Evaluation.Evaluated::solver).orElseGet(SolverTotals::new);
@@ -135,25 +129,13 @@ final class Conclusion {
             drawings.put(name, () -> Charts.draw(residuals));
         }
         List<Charts.Drawn> drawn = new ArrayList<>();
-        drawings.forEach((name, drawing) -> draw(name, drawing, events).ifPresent(drawn::add));
+        drawings.forEach((name, drawing) -> folder.add(name, drawing).ifPresent(drawn::add));
         return drawn;
     }
 
     /** The number of a layer behind a separator, where there are several. */
     private static String layer(String separator, int i, List<?> layers) {
         return layers.size() == 1 ? "" : separator + (i + 1);
-    }
-
-    private static Optional<Charts.Drawn> draw(String name, Drawing drawing, RunEvents events) {
-        try {
-            return Optional.of(drawing.draw());
-        } catch (IOException | RuntimeException e) {
-            events.warning("the figure '" + name + "' could not be drawn: " + e);
-        } catch (LinkageError | InternalError e) {
-            events.warning("the figure '" + name + "' could not be drawn: " + e
-                    + ". Java needs fonts to draw; install fontconfig and one font, for example DejaVu");
-        }
-        return Optional.empty();
     }
 
     private static String page(

@@ -173,6 +173,9 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
 
         void schedule() {
             TrainingSettings training = settings.training();
+            if (training.epochs() == 0) {
+                return;
+            }
             Schedule schedule = training.schedule().get();
             Optimizer optimizer = training.optimizer().get();
             check(

@@ -36,6 +36,12 @@ final class Splits implements AutoCloseable {
                 .call(setup.calls().use("dataset", setup.settings().dataset()), "splits", setup.dataset()::splits);
     }
 
+    /** The split that results are reported on. */
+    String reported() {
+        List<String> names = names();
+        return names.get(names.size() - 1);
+    }
+
     boolean has(String split) {
         return names().contains(split);
     }

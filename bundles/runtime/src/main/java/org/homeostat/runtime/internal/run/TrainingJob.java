@@ -97,7 +97,8 @@ final class TrainingJob implements ExperimentRun.Job {
         int threads = setup.settings().threads();
         if (threads == 0) {
             events.stage("measuring threads");
-            threads = device.isGpu()
+            boolean trains = setup.settings().training().epochs() > 0;
+            threads = device.isGpu() || !trains
                     ? services.compute().threads()
                     : ThreadChoice.measure(
                             setup,
@@ -140,6 +141,7 @@ final class TrainingJob implements ExperimentRun.Job {
                 network,
                 splits.of(Dataset.TRAIN),
                 splits.has(Dataset.VALIDATION) ? Optional.of(splits.of(Dataset.VALIDATION)) : Optional.empty(),
+                () -> splits.of(splits.reported()),
                 folder,
                 checkpoints,
                 control,
@@ -166,11 +168,11 @@ final class TrainingJob implements ExperimentRun.Job {
         Evaluation evaluation = new Evaluation(setup, network, objective, control, manager);
         FailedSolves failedSolves = new FailedSolves(setup, events);
         Map<String, Evaluation.Evaluated> evaluated = new LinkedHashMap<>();
-        List<String> names = splits.names();
-        for (String split : names) {
+        for (String split : splits.names()) {
             if (!split.equals(Dataset.TRAIN) || setup.settings().training().evaluateTraining()) {
-                boolean reported = split.equals(names.get(names.size() - 1));
-                int diagnosed = reported ? setup.settings().diagnostics().samples() : 0;
+                int diagnosed = split.equals(splits.reported())
+                        ? setup.settings().diagnostics().samples()
+                        : 0;
                 Evaluation.Evaluated pass = evaluation.of(splits.of(split), diagnosed);
                 failedSolves.tell("final evaluation of split '" + split + "'", pass);
                 evaluated.put(split, pass);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
@@ -20,6 +21,7 @@ import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.TrainingSettings;
+import org.homeostat.runtime.internal.report.Drawings;
 import org.homeostat.runtime.internal.storage.RunFolder;
 
 /** The epochs of a run, from wherever it stands to its end. Not thread-safe. */
@@ -34,7 +36,9 @@ public final class TrainingLoop implements AutoCloseable {
     private final Network network;
     private final Objective objective;
     private final Optional<Samples> validation;
+    private final Supplier<Samples> reported;
     private final RunFolder folder;
+    private final Drawings drawings;
     private final CheckpointFolder checkpoints;
     private final Control control;
     private final RunEvents events;
@@ -53,6 +57,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @param network the network
      * @param train the split to learn from, the caller's
      * @param validation the split to decide on, the caller's
+     * @param reported the split that results are reported on, the caller's
      * @param folder the run folder
      * @param checkpoints its checkpoints
      * @param control what others ask of the run
@@ -64,6 +69,7 @@ public final class TrainingLoop implements AutoCloseable {
             Network network,
             Samples train,
             Optional<Samples> validation,
+            Supplier<Samples> reported,
             RunFolder folder,
             CheckpointFolder checkpoints,
             Control control,
@@ -73,7 +79,9 @@ public final class TrainingLoop implements AutoCloseable {
         this.network = network;
         this.objective = setup.objective();
         this.validation = validation;
+        this.reported = reported;
         this.folder = folder;
+        this.drawings = new Drawings(folder, events::warning);
         this.checkpoints = checkpoints;
         this.control = control;
         this.events = events;
@@ -109,7 +117,7 @@ public final class TrainingLoop implements AutoCloseable {
     /**
      * Starts from the first step: forgets metrics of an earlier start and writes the first checkpoint.
      *
-     * @throws HomeostatException if the whole run would be a warm-up
+     * @throws HomeostatException if the whole run would be a warm-up, or there is nothing to train
      */
     public void start() {
         long steps = (long) training.epochs() * feed.batches(training.batchSize(), false, 0).length;
@@ -118,8 +126,20 @@ public final class TrainingLoop implements AutoCloseable {
             throw new HomeostatException("training.unrolledWarmUp.updates is " + warmUp + ", and the run has " + steps
                     + " steps, so that no equilibrium would ever be trained; accepted is a number below " + steps);
         }
+        if (training.epochs() > 0 && network.trainable().isEmpty()) {
+            throw new HomeostatException("model '" + setup.settings().model().name()
+                    + "' has no parameters to train; set training.epochs to 0 to evaluate it as it is");
+        }
         folder.keepMetrics(0);
+        figures(0);
         checkpoint();
+    }
+
+    /** Keeps the figures of an epoch of which they are wanted, before anything says that it is complete. */
+    private void figures(int epoch) {
+        if (training.figuresAt().contains(epoch)) {
+            drawings.add(evaluation.of(reported.get()).figures(), epoch);
+        }
     }
 
     /**
@@ -231,12 +251,15 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private void conclude(int batches) {
+        boolean evaluates = training.evaluatesAfter(position.epoch);
+        figures(position.epoch);
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("epoch", position.epoch);
         metrics.put("step", position.step);
         metrics.put("learningRate", step.learningRate(setup.progress(position.step - 1, batches)));
         metrics.put("train", position.totals.metrics());
-        Optional<Evaluation.Evaluated> evaluated = validation.map(evaluation::of);
+        Optional<Evaluation.Evaluated> evaluated =
+                validation.filter(split -> evaluates).map(evaluation::of);
         evaluated.ifPresent(e -> metrics.put("validation", e.metrics()));
         putUnlessEmpty(metrics, "solver", position.totals.forward().statistics());
         putUnlessEmpty(metrics, "adjoint", position.totals.adjoint().statistics());
@@ -245,17 +268,22 @@ public final class TrainingLoop implements AutoCloseable {
         metrics.put("time", Map.of("seconds", seconds()));
         folder.addMetrics(metrics);
         evaluated.ifPresent(this::keepBest);
-        position.stopped = training.earlyStopping()
-                .patience()
-                .filter(patience -> position.sinceBest() >= patience)
-                .isPresent();
-        events.epoch(position.epoch, metrics);
+        position.stopped = evaluates
+                && training.earlyStopping()
+                        .patience()
+                        .filter(patience -> position.sinceBest() >= patience)
+                        .isPresent();
+        if (evaluates) {
+            events.epoch(position.epoch, metrics);
+        }
         String pass = "epoch " + position.epoch;
         failedSolves.tell(pass + ", training", FailedSolves.Side.FORWARD, position.totals.forward());
         failedSolves.tell(pass + ", training", FailedSolves.Side.ADJOINT, position.totals.adjoint());
         evaluated.ifPresent(e -> failedSolves.tell(pass + ", split '" + Dataset.VALIDATION + "'", e));
         position.nextEpoch();
-        checkpoint();
+        if (evaluates) {
+            checkpoint();
+        }
     }
 
     private static void putUnlessEmpty(Map<String, Object> metrics, String name, Map<String, Double> statistics) {

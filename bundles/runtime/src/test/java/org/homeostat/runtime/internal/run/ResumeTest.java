@@ -94,17 +94,19 @@ class ResumeTest {
         return (HomeostatException) e.getCause();
     }
 
-    @Test
-    void aKillAtAnyWriteLosesNothing() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluateEvery: 1", "evaluateEvery: 2, figuresAt: [0, 1]"})
+    void aKillAtAnyWriteLosesNothing(String settings) throws IOException {
+        String yaml = MLP.replace("  checkpoint:", "  " + settings.replace(", f", "\n  f") + "\n  checkpoint:");
         Path whole = folder.resolve("whole");
         DyingStorage counting = DyingStorage.killedAt(Integer.MAX_VALUE);
-        platform(counting).train(MLP, whole);
+        platform(counting).train(yaml, whole);
         assertTrue(counting.writes() > 20, counting.writes() + " writes");
         int first = 2 + new Random().nextInt(STRIDE);
         System.out.println("killed at write " + first + " and every " + STRIDE + "th after it");
         for (int write = first; write < counting.writes(); write += STRIDE) {
             Path run = folder.resolve("killed-" + write);
-            Run killed = platform(DyingStorage.killedAt(write)).start(MLP, run, RunListener.NONE);
+            Run killed = platform(DyingStorage.killedAt(write)).start(yaml, run, RunListener.NONE);
             failure(killed);
             Platform.end(platform(new DiskStorage()).experiments().resume(run, RunListener.NONE));
             assertSame(whole, run);

@@ -62,6 +62,8 @@ class LayerTrainingTest {
                 new UnrolledWarmUpSettings(warmUp, 3),
                 false,
                 d.evaluateTraining(),
+                d.evaluateEvery(),
+                d.figuresAt(),
                 d.earlyStopping(),
                 d.checkpoint());
         ExperimentSettings settings = new ExperimentSettings(
