@@ -86,6 +86,35 @@ public abstract class Figure {
         return new Picture(name, caption, rgb);
     }
 
+    /**
+     * Curves or points in a plane, each with positions of its own: phase portraits, spectra, regions.
+     *
+     * @param name the figure's name
+     * @param caption what is seen
+     * @param xLabel what the horizontal axis is
+     * @param yLabel what the vertical axis is
+     * @param curves a name each and two arrays of one length, horizontal and vertical positions, in the order in which they are
+     *     joined; NaN leaves a gap
+     * @return the figure; its curves are lines unless {@link Plane#withPoints} is asked for
+     */
+    public static Plane plane(
+            String name, String caption, String xLabel, String yLabel, Map<String, double[][]> curves) {
+        return new Plane(name, caption, xLabel, yLabel, curves, false);
+    }
+
+    /**
+     * A moving picture that repeats.
+     *
+     * @param name the figure's name
+     * @param caption what is seen
+     * @param frames pixels 0xRRGGBB of each frame, row by row, all of one size; at least one frame
+     * @param secondsPerFrame how long each is shown, positive
+     * @return the figure
+     */
+    public static Animation animation(String name, String caption, List<int[][]> frames, double secondsPerFrame) {
+        return new Animation(name, caption, frames, secondsPerFrame);
+    }
+
     /** Curves over a common axis. */
     public static final class Lines extends Figure {
         private final String xLabel;
@@ -276,6 +305,116 @@ public abstract class Figure {
          */
         public int[][] rgb() {
             return copy(rgb);
+        }
+    }
+
+    /** Curves or points in a plane. */
+    public static final class Plane extends Figure {
+        private final String xLabel;
+        private final String yLabel;
+        private final Map<String, double[][]> curves;
+        private final boolean points;
+
+        private Plane(
+                String name,
+                String caption,
+                String xLabel,
+                String yLabel,
+                Map<String, double[][]> curves,
+                boolean points) {
+            super(name, caption);
+            this.xLabel = xLabel;
+            this.yLabel = yLabel;
+            this.points = points;
+            this.curves = new java.util.LinkedHashMap<>();
+            curves.forEach((curve, xy) -> {
+                if (xy.length != 2 || xy[0].length != xy[1].length) {
+                    throw new IllegalArgumentException(
+                            "curve '" + curve + "' is not two arrays, x and y, of one length");
+                }
+                this.curves.put(curve, Matrix.copy(xy));
+            });
+        }
+
+        /**
+         * The same positions as points that are not joined.
+         *
+         * @return a copy
+         */
+        public Plane withPoints() {
+            return new Plane(name(), caption(), xLabel, yLabel, curves, true);
+        }
+
+        /**
+         * Whether positions are shown as points.
+         *
+         * @return {@code false} by default: they are joined by lines
+         */
+        public boolean isPoints() {
+            return points;
+        }
+
+        /**
+         * What the horizontal axis is.
+         *
+         * @return the label
+         */
+        public String xLabel() {
+            return xLabel;
+        }
+
+        /**
+         * What the vertical axis is.
+         *
+         * @return the label
+         */
+        public String yLabel() {
+            return yLabel;
+        }
+
+        /**
+         * The curves.
+         *
+         * @return names and copies of the positions, x and y, in order
+         */
+        public Map<String, double[][]> curves() {
+            Map<String, double[][]> copy = new java.util.LinkedHashMap<>();
+            curves.forEach((curve, xy) -> copy.put(curve, Matrix.copy(xy)));
+            return copy;
+        }
+    }
+
+    /** A moving picture. */
+    public static final class Animation extends Figure {
+        private final List<int[][]> frames;
+        private final double secondsPerFrame;
+
+        private Animation(String name, String caption, List<int[][]> frames, double secondsPerFrame) {
+            super(name, caption);
+            if (frames.isEmpty() || !(secondsPerFrame > 0)) {
+                throw new IllegalArgumentException("an animation needs a frame and a positive time for each, not "
+                        + frames.size() + " frames of " + secondsPerFrame + " s");
+            }
+            this.frames = frames.stream().map(Picture::copy).toList();
+            this.secondsPerFrame = secondsPerFrame;
+        }
+
+        /**
+         * The frames.
+         *
+         * @return copies of the pixels, 0xRRGGBB, row by row
+         */
+        public List<int[][]> frames() {
+            return frames.stream().map(Picture::copy).toList();
+        }
+
+        /**
+         * How long each frame is shown.
+         *
+         * @return seconds
+         */
+        public double secondsPerFrame() {
+            return secondsPerFrame;
         }
     }
 }
