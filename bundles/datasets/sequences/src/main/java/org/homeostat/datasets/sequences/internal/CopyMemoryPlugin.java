@@ -88,27 +88,27 @@ public final class CopyMemoryPlugin implements Plugin<Dataset, CopyMemoryPlugin.
             int train,
 
             @Setting(
-                    value = "Number of validation sequences, drawn behind the training set; without any there is no such"
-                            + " split.",
+                    value =
+                            "Number of validation sequences, drawn behind the training set; without any there is no such"
+                                    + " split.",
                     min = 0,
                     max = 10_000_000)
             int validation,
 
-            @Setting(
-                    value = "Number of test sequences; without any there is no such split.",
-                    min = 0,
-                    max = 10_000_000)
+            @Setting(value = "Number of test sequences; without any there is no such split.", min = 0, max = 10_000_000)
             int test,
 
             @Setting(
-                    value = "Source of the digits, to which T + 100 or T + 200 is added; independent of the run's seed.",
+                    value =
+                            "Source of the digits, to which T + 100 or T + 200 is added; independent of the run's seed.",
                     min = 0,
                     max = 4_000_000_000.0)
             long seed)
             implements Dataset {
 
-        private static final List<String> SYMBOLS =
-                IntStream.range(0, CopySamples.SYMBOLS).mapToObj(Integer::toString).toList();
+        private static final List<String> SYMBOLS = IntStream.range(0, CopySamples.SYMBOLS)
+                .mapToObj(Integer::toString)
+                .toList();
 
         private static final int TRAIN_SEED = 100;
         private static final int TEST_SEED = 200;
@@ -128,8 +128,9 @@ public final class CopyMemoryPlugin implements Plugin<Dataset, CopyMemoryPlugin.
         public CopyMemory {
             long drawn = Math.max((long) train + validation, test) * digits;
             if (drawn > Integer.MAX_VALUE / 2) {
-                throw new IllegalArgumentException("train, validation and test of " + train + ", " + validation + " and "
-                        + test + " sequences with " + digits + " digits each do not fit into memory; take fewer");
+                throw new IllegalArgumentException(
+                        "train, validation and test of " + train + ", " + validation + " and " + test
+                                + " sequences with " + digits + " digits each do not fit into memory; take fewer");
             }
         }
 

@@ -122,7 +122,8 @@ class CopyMemoryTest {
         assertEquals(20f, vector.sum().getFloat());
         for (Form form : Form.values()) {
             CopyMemory data = small(Delimiter.REPEATED, form);
-            Shape batch = open(data, "test").inputs(manager, 0).singletonOrThrow().getShape();
+            Shape batch =
+                    open(data, "test").inputs(manager, 0).singletonOrThrow().getShape();
             assertEquals(batch.slice(1), data.input().shape());
             assertEquals(Axis.TIME, data.input().axes().get(0));
         }
@@ -130,8 +131,7 @@ class CopyMemoryTest {
 
     @Test
     void theRunMayWantDoublePrecision() {
-        Samples samples =
-                small(Delimiter.REPEATED, Form.NUMBER).open("train", new Context(manager, DataType.FLOAT64));
+        Samples samples = small(Delimiter.REPEATED, Form.NUMBER).open("train", new Context(manager, DataType.FLOAT64));
         assertEquals(
                 DataType.FLOAT64, samples.inputs(manager, 0).singletonOrThrow().getDataType());
     }

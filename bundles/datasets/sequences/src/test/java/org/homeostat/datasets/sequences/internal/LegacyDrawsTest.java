@@ -17,8 +17,7 @@ class LegacyDrawsTest {
     /** NumPy 2.4.6: {@code np.random.RandomState(seed).randint(low, high, count)}. */
     @Test
     void drawsWhatNumPyDraws() {
-        assertArrayEquals(
-                new int[] {5, 8, 6, 1, 4, 4, 4, 8, 2, 4, 6, 3, 5, 8, 7, 1, 1, 5, 3, 2}, drawn(0, 1, 9, 20));
+        assertArrayEquals(new int[] {5, 8, 6, 1, 4, 4, 4, 8, 2, 4, 6, 3, 5, 8, 7, 1, 1, 5, 3, 2}, drawn(0, 1, 9, 20));
         assertArrayEquals(new int[] {1, 8, 2, 4, 1, 8, 1, 5, 3, 8}, drawn(1711, 1, 9, 10));
     }
 
