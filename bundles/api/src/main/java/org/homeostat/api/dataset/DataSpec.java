@@ -32,6 +32,13 @@ public final class DataSpec {
     private final List<String> classes;
     private final OptionalDouble sampleTime;
     private final List<Double> deviations;
+    private final List<Double> means;
+    private final List<String> names;
+    private final List<String> units;
+
+    private DataSpec(Shape shape, List<Axis> axes, DataType dataType, List<String> classes) {
+        this(shape, axes, dataType, classes, OptionalDouble.empty(), List.of(), List.of(), List.of(), List.of());
+    }
 
     private DataSpec(
             Shape shape,
@@ -39,7 +46,10 @@ public final class DataSpec {
             DataType dataType,
             List<String> classes,
             OptionalDouble sampleTime,
-            List<Double> deviations) {
+            List<Double> deviations,
+            List<Double> means,
+            List<String> names,
+            List<String> units) {
         if (shape.dimension() != axes.size()) {
             throw new IllegalArgumentException("shape " + shape + " needs " + shape.dimension() + " axes, not " + axes);
         }
@@ -49,6 +59,9 @@ public final class DataSpec {
         this.classes = List.copyOf(classes);
         this.sampleTime = sampleTime;
         this.deviations = List.copyOf(deviations);
+        this.means = List.copyOf(means);
+        this.names = List.copyOf(names);
+        this.units = List.copyOf(units);
     }
 
     /**
@@ -59,7 +72,7 @@ public final class DataSpec {
      * @return the description
      */
     public static DataSpec real(Shape shape, Axis... axes) {
-        return new DataSpec(shape, Arrays.asList(axes), DataType.FLOAT32, List.of(), OptionalDouble.empty(), List.of());
+        return new DataSpec(shape, Arrays.asList(axes), DataType.FLOAT32, List.of());
     }
 
     /**
@@ -79,13 +92,7 @@ public final class DataSpec {
      * @return the description of a vector with these classes
      */
     public static DataSpec logits(List<String> classes) {
-        return new DataSpec(
-                new Shape(classes.size()),
-                List.of(Axis.FEATURE),
-                DataType.FLOAT32,
-                classes,
-                OptionalDouble.empty(),
-                List.of());
+        return new DataSpec(new Shape(classes.size()), List.of(Axis.FEATURE), DataType.FLOAT32, classes);
     }
 
     /**
@@ -107,7 +114,7 @@ public final class DataSpec {
      * @return the description
      */
     public static DataSpec label(List<String> classes) {
-        return new DataSpec(new Shape(), List.of(), DataType.INT64, classes, OptionalDouble.empty(), List.of());
+        return new DataSpec(new Shape(), List.of(), DataType.INT64, classes);
     }
 
     /**
@@ -119,7 +126,7 @@ public final class DataSpec {
      * @return the description
      */
     public static DataSpec tokens(Shape shape, List<String> vocabulary, Axis... axes) {
-        return new DataSpec(shape, Arrays.asList(axes), DataType.INT64, vocabulary, OptionalDouble.empty(), List.of());
+        return new DataSpec(shape, Arrays.asList(axes), DataType.INT64, vocabulary);
     }
 
     /**
@@ -129,7 +136,8 @@ public final class DataSpec {
      * @return a copy
      */
     public DataSpec withSampleTime(double seconds) {
-        return new DataSpec(shape, axes, dataType, classes, OptionalDouble.of(seconds), deviations);
+        return new DataSpec(
+                shape, axes, dataType, classes, OptionalDouble.of(seconds), deviations, means, names, units);
     }
 
     /**
@@ -140,7 +148,38 @@ public final class DataSpec {
      * @return a copy
      */
     public DataSpec withDeviations(List<Double> byChannel) {
-        return new DataSpec(shape, axes, dataType, classes, sampleTime, byChannel);
+        return new DataSpec(shape, axes, dataType, classes, sampleTime, byChannel, means, names, units);
+    }
+
+    /**
+     * This description of data from which means were taken, before they were divided by their {@linkplain #withDeviations
+     * deviations}.
+     *
+     * @param byChannel the mean that was taken from the values of each channel; one number for data without channels
+     * @return a copy
+     */
+    public DataSpec withMeans(List<Double> byChannel) {
+        return new DataSpec(shape, axes, dataType, classes, sampleTime, deviations, byChannel, names, units);
+    }
+
+    /**
+     * This description with names of its channels or features.
+     *
+     * @param byChannel a name each
+     * @return a copy
+     */
+    public DataSpec withNames(List<String> byChannel) {
+        return new DataSpec(shape, axes, dataType, classes, sampleTime, deviations, means, byChannel, units);
+    }
+
+    /**
+     * This description with units of its channels or features, those before standardisation.
+     *
+     * @param byChannel a unit each, empty where it is not known
+     * @return a copy
+     */
+    public DataSpec withUnits(List<String> byChannel) {
+        return new DataSpec(shape, axes, dataType, classes, sampleTime, deviations, means, names, byChannel);
     }
 
     /**
@@ -212,6 +251,33 @@ public final class DataSpec {
     }
 
     /**
+     * What was taken from the values before they were divided.
+     *
+     * @return a number for each channel, or one for all; empty for values as they are
+     */
+    public List<Double> means() {
+        return means;
+    }
+
+    /**
+     * What the channels or features are called.
+     *
+     * @return a name each, or empty
+     */
+    public List<String> names() {
+        return names;
+    }
+
+    /**
+     * The units of the channels or features, before standardisation.
+     *
+     * @return a unit each, or empty
+     */
+    public List<String> units() {
+        return units;
+    }
+
+    /**
      * Whether the sample is an image: channel, height, width.
      *
      * @return {@code true} for three such axes
@@ -239,12 +305,15 @@ public final class DataSpec {
                 && dataType == that.dataType
                 && classes.equals(that.classes)
                 && sampleTime.equals(that.sampleTime)
-                && deviations.equals(that.deviations);
+                && deviations.equals(that.deviations)
+                && means.equals(that.means)
+                && names.equals(that.names)
+                && units.equals(that.units);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Objects.hash(shape, axes, dataType, classes, sampleTime, deviations);
+        return java.util.Objects.hash(shape, axes, dataType, classes, sampleTime, deviations, means, names, units);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.homeostat.api.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.homeostat.api.dataset.Samples;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** What is minimised, and how predictions are scored. Immutable. */
@@ -23,6 +24,16 @@ public interface Objective {
      * @return the scorer
      */
     Scorer scorer();
+
+    /**
+     * A fresh scorer for one pass over a split that was opened, in which samples come in the order of the pass's batches.
+     *
+     * @param split the samples, for what they say of themselves: their names, and what targets are in their own unit
+     * @return the scorer
+     */
+    default Scorer scorer(Samples split) {
+        return scorer();
+    }
 
     /**
      * The metric that decides which epoch was best.
