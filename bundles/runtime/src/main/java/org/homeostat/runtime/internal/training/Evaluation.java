@@ -83,7 +83,7 @@ public final class Evaluation {
 
     private Evaluated of(Samples samples, int diagnosed, boolean proves) {
         PluginUse task = setup.calls().use("task", setup.settings().task());
-        Scorer scorer = setup.calls().call(task, "scorer", objective::scorer);
+        Scorer scorer = setup.calls().call(task, "scorer", () -> objective.scorer(samples));
         SolverTotals solver = new SolverTotals();
         SampleCertificates proved = new SampleCertificates();
         int batchSize = setup.settings().training().evaluationBatchSize();

@@ -11,7 +11,7 @@ import org.homeostat.runtime.internal.settings.PluginUse;
 final class Feed implements AutoCloseable {
 
     /** A batch, owned by the manager of a step. */
-    record Batch(NDList inputs, NDList targets, int size) {}
+    record Batch(NDList inputs, NDList targets, int size, boolean begins) {}
 
     private final Setup setup;
     private final PluginUse use;
@@ -36,7 +36,8 @@ final class Feed implements AutoCloseable {
     Batch batch(NDManager work, int[] indices) {
         NDList inputs = setup.calls().call(use, "inputs", () -> samples.inputs(work, indices));
         NDList targets = setup.calls().call(use, "targets", () -> samples.targets(work, indices));
-        return new Batch(precise(inputs, work), precise(targets, work), indices.length);
+        boolean begins = stream && setup.calls().call(use, "begins", () -> samples.begins(indices));
+        return new Batch(precise(inputs, work), precise(targets, work), indices.length, begins);
     }
 
     private NDList precise(NDList arrays, NDManager work) {
@@ -53,7 +54,10 @@ final class Feed implements AutoCloseable {
 
     /** The inputs of the block: the batch's, then the recurrent state, fresh unless a stream goes on. */
     NDList withState(Network network, Batch batch, NDManager work) {
-        boolean goesOn = stream && !state.isEmpty() && state.head().getShape().get(0) == batch.size();
+        boolean goesOn = stream
+                && !batch.begins()
+                && !state.isEmpty()
+                && state.head().getShape().get(0) == batch.size();
         NDList inputs = new NDList(batch.inputs());
         for (NDArray array : goesOn ? state : precise(network.model().initialState(work, batch.size()), work)) {
             NDArray plain = array.stopGradient();

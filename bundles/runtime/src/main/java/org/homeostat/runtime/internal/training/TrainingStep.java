@@ -143,7 +143,7 @@ final class TrainingStep {
                             "apply",
                             () -> augmentation.get().apply(before, input, own));
         }
-        return new Feed.Batch(inputs, batch.targets(), batch.size());
+        return new Feed.Batch(inputs, batch.targets(), batch.size(), batch.begins());
     }
 
     /**
