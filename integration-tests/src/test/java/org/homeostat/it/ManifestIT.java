@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ManifestIT {
 
     private static final String DJL = "org.homeostat.djl";
+    private static final String CONTROL = "org.homeostat.control";
     private static final String EQUILIBRIUM = "org.homeostat.equilibrium";
 
     private final Map<String, Manifest> bundles = Manifests.ours();
@@ -25,6 +26,7 @@ class ManifestIT {
                 DJL,
                 EQUILIBRIUM,
                 "org.homeostat.nn",
+                CONTROL,
                 "org.homeostat.gradients",
                 "org.homeostat.runtime",
                 "org.homeostat.cli",
@@ -46,7 +48,7 @@ class ManifestIT {
         List<String> wrong = new ArrayList<>();
         bundles.forEach((bundle, manifest) -> {
             for (String name : Manifests.packages(manifest, "Import-Package").keySet()) {
-                boolean api = name.startsWith("org.homeostat.api") || name.equals(DJL);
+                boolean api = name.startsWith("org.homeostat.api") || name.equals(DJL) || name.equals(CONTROL);
                 boolean shared = name.equals("org.homeostat.nn") && bundle.startsWith("org.homeostat.models.");
                 boolean own = Manifests.packages(manifest, "Export-Package").containsKey(name);
                 if (name.startsWith("org.homeostat.") && !api && !shared && !own) {
