@@ -55,6 +55,17 @@ public interface Model {
     }
 
     /**
+     * The matrices inside the model whose spectrum means something, with its present parameters, computed in float64: of a
+     * recurrent model the matrix that carries its state on, of a stable invariant model its projection.
+     *
+     * @param parameters gives the parameters' values
+     * @return the matrices, empty if the family has none
+     */
+    default List<LinearPart> linearParts(ParameterStore parameters) {
+        return List.of();
+    }
+
+    /**
      * A differentiable term to add to the loss of the batch just seen.
      *
      * @param parameters gives the parameters' values
