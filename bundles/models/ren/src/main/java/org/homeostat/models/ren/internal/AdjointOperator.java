@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
+import org.homeostat.nn.LinearScan;
 
 /**
  * The monotone sum of the backward pass, 0 ∈ (I - 𝒢ᵀ)ũ - v + Dũ with J = (I + D)⁻¹ (Winston and Kolter 2020, theorem 3, whose
@@ -18,7 +19,7 @@ import org.homeostat.api.solver.MonotoneOperator;
  */
 record AdjointOperator(
         Causal g,
-        Scan transposed,
+        LinearScan transposed,
         NDArray slope,
         NDArray v,
         Resolvents.BySize resolvents,

@@ -3,6 +3,7 @@ package org.homeostat.models.ren.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Optional;
+import org.homeostat.nn.LinearScan;
 
 /**
  * The causal operator 𝒢 that takes the neurons' outputs at all times to what they add to their arguments: (𝒢w)_t = C₁x_t +
@@ -14,14 +15,14 @@ import java.util.Optional;
  * @param d11 D₁₁, (q, q)
  * @param scan the states of A
  */
-record Causal(NDArray a, NDArray b1, NDArray c1, NDArray d11, Scan scan) {
+record Causal(NDArray a, NDArray b1, NDArray c1, NDArray d11, LinearScan scan) {
 
     private static final int MATRICES = 4;
 
     /** The operator made of {@link #arrays}. */
     static Causal of(NDList arrays) {
         return new Causal(
-                arrays.get(0), arrays.get(1), arrays.get(2), arrays.get(3), Scan.of(arrays.subNDList(MATRICES)));
+                arrays.get(0), arrays.get(1), arrays.get(2), arrays.get(3), LinearScan.of(arrays.subNDList(MATRICES)));
     }
 
     /** Everything it consists of. */
@@ -33,7 +34,7 @@ record Causal(NDArray a, NDArray b1, NDArray c1, NDArray d11, Scan scan) {
 
     /** The operator of a trajectory of a single step, D₁₁. */
     Causal single() {
-        return new Causal(a, b1, c1, d11, Scan.of(new NDList()));
+        return new Causal(a, b1, c1, d11, LinearScan.of(new NDList()));
     }
 
     boolean hasStates() {
@@ -57,7 +58,7 @@ record Causal(NDArray a, NDArray b1, NDArray c1, NDArray d11, Scan scan) {
      * @param p (batch, T, q)
      * @param transposed the scan of Aᵀ
      */
-    NDArray multiplyTransposed(NDArray p, Scan transposed) {
+    NDArray multiplyTransposed(NDArray p, LinearScan transposed) {
         NDArray direct = p.matMul(d11);
         return hasStates() && p.getShape().get(1) > 1
                 ? direct.add(transposed.reversed(p.matMul(c1)).matMul(b1))

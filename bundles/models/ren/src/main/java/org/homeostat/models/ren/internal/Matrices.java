@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
+import org.homeostat.nn.LinearScan;
 
 /**
  * The matrices of a pass.
@@ -18,10 +19,14 @@ record Matrices(Explicit explicit, Causal causal, long steps, NDManager owner) {
 
     /** Makes those of a pass. */
     static Matrices of(Explicit explicit, long steps) {
-        return of(explicit, Scan.of(explicit.a(), steps), steps, explicit.a().getManager());
+        return of(
+                explicit,
+                LinearScan.of(explicit.a(), steps),
+                steps,
+                explicit.a().getManager());
     }
 
-    private static Matrices of(Explicit explicit, Scan scan, long steps, NDManager owner) {
+    private static Matrices of(Explicit explicit, LinearScan scan, long steps, NDManager owner) {
         Causal causal = new Causal(explicit.a(), explicit.b1(), explicit.c1(), explicit.d11(), scan);
         return new Matrices(explicit, causal, steps, owner);
     }
@@ -29,7 +34,7 @@ record Matrices(Explicit explicit, Causal causal, long steps, NDManager owner) {
     /** Views of them that a manager owns; some are parameters, which must not be freed with a pass. */
     Matrices ownedBy(NDManager manager) {
         Explicit views = explicit.map(array -> view(array, manager));
-        Scan scan = Scan.of(new NDList(causal.scan().matrices().stream()
+        LinearScan scan = LinearScan.of(new NDList(causal.scan().matrices().stream()
                 .map(array -> view(array, manager))
                 .toList()));
         return of(views, scan, steps, manager);

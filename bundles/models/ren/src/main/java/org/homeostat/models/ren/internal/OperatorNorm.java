@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.homeostat.nn.LinearScan;
 
 /**
  * ‖I - 𝒢‖ by the power method, with a tenth added: an estimate, which scales the residual of the adjoint solve. The vector is
@@ -40,7 +41,7 @@ final class OperatorNorm {
     private double estimate(Causal g, Shape shape, int iterations) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Scan transposed = Scan.of(g.a().transpose(), shape.get(1));
+            LinearScan transposed = LinearScan.of(g.a().transpose(), shape.get(1));
             DataType type = g.d11().getDataType();
             NDArray z = g.d11()
                     .getManager()

@@ -22,6 +22,7 @@ import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.nn.InitialState;
 
 /**
  * Input sequences (batch, T, nu), and states (batch, n) if they are carried, to output sequences (batch, T, ny).
@@ -53,7 +54,7 @@ final class RenBlock extends AbstractBlock {
         Guarantee guarantee = Guarantees.of(settings, nu, ny, this::addParameter);
         parameterisation = new Parameterisation(settings, nu, ny, guarantee, this::addParameter);
         Shape state = new Shape(settings.states());
-        initial = settings.initialState() == RenPlugin.InitialState.TRAINED
+        initial = settings.initialState() == InitialState.TRAINED
                 ? Optional.of(Weight.in(this::addParameter, "x_0", state, Start.constant(0)))
                 : Optional.empty();
         Ref<Solver> single = settings.cyclic() ? settings.solver() : settings.substitution();
@@ -116,7 +117,7 @@ final class RenBlock extends AbstractBlock {
             scope.suppressNotUsedWarning();
             NDArray x = settings.states() == 0 ? free : free.add(m.causal().states(w));
             NDList outputs = new NDList(m.output(x, w, u));
-            if (settings.initialState() == RenPlugin.InitialState.CARRIED) {
+            if (settings.initialState() == InitialState.CARRIED) {
                 outputs.add(m.next(x, w, u));
             }
             outputs.forEach(array -> adopted(array, manager));
@@ -135,7 +136,7 @@ final class RenBlock extends AbstractBlock {
 
     private Optional<NDArray> start(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray u = inputs.head();
-        if (settings.initialState() == RenPlugin.InitialState.CARRIED && inputs.size() > 1) {
+        if (settings.initialState() == InitialState.CARRIED && inputs.size() > 1) {
             return Optional.of(inputs.get(1));
         }
         return initial.map(weight -> {
@@ -270,7 +271,7 @@ final class RenBlock extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape outputs = new Shape(inputs[0].get(0), inputs[0].get(1), ny);
-        return settings.initialState() == RenPlugin.InitialState.CARRIED
+        return settings.initialState() == InitialState.CARRIED
                 ? new Shape[] {outputs, new Shape(inputs[0].get(0), settings.states())}
                 : new Shape[] {outputs};
     }

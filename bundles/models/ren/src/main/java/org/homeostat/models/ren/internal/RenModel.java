@@ -6,16 +6,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
-import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.nn.InitialState;
+import org.homeostat.nn.Sequences;
 
 /** A recurrent equilibrium network as the platform sees it. */
 final class RenModel implements Model {
-
-    private static final List<DataSpec.Axis> AXES = List.of(DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
 
     private final RenPlugin.Ren settings;
     private final RenBlock block;
@@ -26,22 +25,14 @@ final class RenModel implements Model {
     }
 
     static RenModel build(RenPlugin.Ren settings, ModelContext context) {
-        long nu = features("takes", context.input());
-        long ny = features("gives", context.output());
+        long nu = Sequences.inputs("ren", context.input());
+        long ny = Sequences.outputs("ren", context.output());
         double slope = settings.activation().get().maxSlope();
         if (slope > 1) {
             throw new IllegalArgumentException("a ren wants an activation with slopes in [0, 1]; '"
                     + settings.activation().name() + "' has slopes up to " + slope + "; choose tanh or relu");
         }
         return new RenModel(settings, new RenBlock(settings, nu, ny, context.equilibria()));
-    }
-
-    private static long features(String verb, DataSpec data) {
-        if (!data.axes().equals(AXES) || data.dataType().isInteger()) {
-            throw new IllegalArgumentException("a ren " + verb + " sequences of real vectors, (time, feature), not "
-                    + data + "; choose a dataset and a task of such sequences");
-        }
-        return data.shape().get(1);
     }
 
     @Override
@@ -61,7 +52,7 @@ final class RenModel implements Model {
 
     @Override
     public NDList initialState(NDManager manager, int batch) {
-        return settings.initialState() == RenPlugin.InitialState.CARRIED
+        return settings.initialState() == InitialState.CARRIED
                 ? new NDList(manager.zeros(new Shape(batch, settings.states())))
                 : new NDList();
     }

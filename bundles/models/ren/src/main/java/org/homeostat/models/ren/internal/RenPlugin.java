@@ -17,6 +17,7 @@ import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.StrictlyTriangular;
+import org.homeostat.nn.InitialState;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers recurrent equilibrium networks. */
@@ -76,16 +77,6 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
         OUTPUT_PASSIVE,
         /** Any supply rate (Q, S, R). */
         GENERAL
-    }
-
-    /** Where trajectories begin. */
-    public enum InitialState {
-        /** At 0. */
-        ZERO,
-        /** At a state that is trained. */
-        TRAINED,
-        /** At a second input; the last state is a second output. */
-        CARRIED
     }
 
     /** How a trajectory is computed. */

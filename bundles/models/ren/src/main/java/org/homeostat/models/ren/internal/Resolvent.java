@@ -3,6 +3,7 @@ package org.homeostat.models.ren.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Optional;
+import org.homeostat.nn.LinearScan;
 
 /**
  * (I + α(I - 𝒢))⁻¹, which is a linear time-invariant system again: y_t = M(r_t + αC₁ξ_t), ξ_{t+1} = (A + αB₁MC₁)ξ_t + B₁Mr_t with
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param forward the scan of A + αB₁MC₁
  * @param backward the scan of its transpose
  */
-record Resolvent(NDArray m, NDArray b1m, NDArray mc1, Scan forward, Scan backward) {
+record Resolvent(NDArray m, NDArray b1m, NDArray mc1, LinearScan forward, LinearScan backward) {
 
     /**
      * Prepares a resolvent, which serves forward and adjoint solves.
@@ -30,7 +31,11 @@ record Resolvent(NDArray m, NDArray b1m, NDArray mc1, Scan forward, Scan backwar
         NDArray mc1 = m.matMul(g.c1()).mul(alpha);
         NDArray transition = g.a().add(g.b1().matMul(mc1));
         return new Resolvent(
-                m, g.b1().matMul(m), mc1, Scan.of(transition, steps), Scan.of(transition.transpose(), steps));
+                m,
+                g.b1().matMul(m),
+                mc1,
+                LinearScan.of(transition, steps),
+                LinearScan.of(transition.transpose(), steps));
     }
 
     /** Everything it consists of. */

@@ -19,6 +19,7 @@ import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.StrictlyTriangular;
+import org.homeostat.nn.LinearScan;
 import org.homeostat.nn.MapBlock;
 
 /**
@@ -121,7 +122,7 @@ final class TrajectoryMap extends MapBlock {
         if (type == MonotoneOperator.class) {
             NDArray d = injection.head();
             NDArray slope = lasting(sigma.derivative(g.multiply(z).add(d)), z);
-            Scan transposed = Scan.of(g.a().transpose(), steps(z));
+            LinearScan transposed = LinearScan.of(g.a().transpose(), steps(z));
             transposed.matrices().forEach(matrix -> lasting(matrix, z));
             return Optional.of(type.cast(new AdjointOperator(
                     g, transposed, slope, v, alpha -> resolvents.get(g, alpha, steps(d)), bounds(g, d))));

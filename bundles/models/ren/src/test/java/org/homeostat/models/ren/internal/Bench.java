@@ -25,6 +25,7 @@ import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.nn.InitialState;
 import org.homeostat.nn.internal.ReluPlugin;
 import org.homeostat.nn.internal.TanhPlugin;
 import org.homeostat.solvers.splitting.internal.PeacemanRachfordPlugin;
@@ -146,7 +147,7 @@ final class Bench implements AutoCloseable {
         private String activation = "tanh";
         private Start start = Start.RANDOM;
         private boolean polar = true;
-        private RenPlugin.InitialState initialState = RenPlugin.InitialState.ZERO;
+        private InitialState initialState = InitialState.ZERO;
         private RenPlugin.Evaluation evaluation = RenPlugin.Evaluation.TRAJECTORY;
         private double tolerance = 1e-13;
         private int iterations = 5000;
@@ -202,7 +203,7 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
-        Settings initial(RenPlugin.InitialState value) {
+        Settings initial(InitialState value) {
             initialState = value;
             return this;
         }

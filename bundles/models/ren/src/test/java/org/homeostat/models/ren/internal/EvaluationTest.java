@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Optional;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
+import org.homeostat.nn.InitialState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +23,7 @@ class EvaluationTest {
                         .sizes(5, 6)
                         .cyclic(cyclic)
                         .activation(activation)
-                        .initial(RenPlugin.InitialState.CARRIED)
+                        .initial(InitialState.CARRIED)
                         .evaluation(evaluation)
                         .tolerance(tolerance)
                         .build(),

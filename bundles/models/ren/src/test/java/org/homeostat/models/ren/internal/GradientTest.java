@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.homeostat.models.ren.internal.RenPlugin.Evaluation;
-import org.homeostat.models.ren.internal.RenPlugin.InitialState;
 import org.homeostat.models.ren.internal.RenPlugin.Property;
+import org.homeostat.nn.InitialState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

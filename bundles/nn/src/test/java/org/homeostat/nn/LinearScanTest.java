@@ -1,4 +1,4 @@
-package org.homeostat.models.ren.internal;
+package org.homeostat.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scan and its transpose against plain loops. */
-class ScanTest {
+class LinearScanTest {
 
     private static final int N = 3;
 
@@ -22,13 +22,13 @@ class ScanTest {
             NDArray a = manager.randomNormal(0, 0.5f, new Shape(N, N), DataType.FLOAT64);
             NDArray g = manager.randomNormal(0, 1, new Shape(2, steps, N), DataType.FLOAT64);
             NDArray start = manager.randomNormal(0, 1, new Shape(2, N), DataType.FLOAT64);
-            NDArray found = Scan.of(a, steps).states(g, Optional.of(start));
+            NDArray found = LinearScan.of(a, steps).states(g, Optional.of(start));
             NDArray x = start;
             for (int t = 0; t < steps; t++) {
                 equal(x, found.get(":, {}", t));
                 x = x.matMul(a.transpose()).add(g.get(":, {}", t));
             }
-            NDArray back = Scan.of(a.transpose(), steps).reversed(g);
+            NDArray back = LinearScan.of(a.transpose(), steps).reversed(g);
             NDArray costate = start.mul(0);
             for (int t = steps - 1; t >= 0; t--) {
                 equal(costate, back.get(":, {}", t));

@@ -1,4 +1,4 @@
-package org.homeostat.models.ren.internal;
+package org.homeostat.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -14,22 +14,28 @@ import java.util.Optional;
  *
  * <p>Time is cut into chunks of four steps. One product takes each chunk to what it adds to the state at its end, the scan of
  * these ends (a quarter as long, with A⁴) gives the state at each chunk's start, and one product more the states in between.
- * Everything is recordable. Immutable; the arrays belong to whoever made the matrix's manager theirs.
+ * Everything is recordable. Immutable; the arrays belong to the manager of the matrix. Other names: a parallel prefix sum (Blelloch
+ * 1990), an associative scan.
  */
-final class Scan {
+public final class LinearScan {
 
     private static final int RADIX = 4;
 
     /** For each level, the map of a chunk to its end, (4n, n), and to its states, (4n, 4n), both for rows. */
     private final NDList levels;
 
-    private Scan(NDList levels) {
+    private LinearScan(NDList levels) {
         this.levels = levels;
     }
 
-    /** The scan made of {@link #matrices}. */
-    static Scan of(NDList matrices) {
-        return new Scan(matrices);
+    /**
+     * A scan made of the matrices of another, to change who owns them, say.
+     *
+     * @param matrices what {@link #matrices} gave
+     * @return the scan
+     */
+    public static LinearScan of(NDList matrices) {
+        return new LinearScan(matrices);
     }
 
     /**
@@ -39,10 +45,10 @@ final class Scan {
      * @param steps T, at least 1
      * @return the scan
      */
-    static Scan of(NDArray transition, long steps) {
+    public static LinearScan of(NDArray transition, long steps) {
         NDList levels = new NDList();
         if (transition.isEmpty()) {
-            return new Scan(levels);
+            return new LinearScan(levels);
         }
         NDArray power = transition.transpose();
         for (long length = steps; length > 1; length = chunks(length)) {
@@ -51,7 +57,7 @@ final class Scan {
             levels.add(within(powers));
             power = powers.get(RADIX);
         }
-        return new Scan(levels);
+        return new LinearScan(levels);
     }
 
     private static long chunks(long length) {
@@ -95,8 +101,12 @@ final class Scan {
         return NDArrays.concat(rows, 0);
     }
 
-    /** What {@link #of(NDList)} makes the scan of. */
-    NDList matrices() {
+    /**
+     * What {@link #of(NDList)} makes the scan of.
+     *
+     * @return the arrays themselves
+     */
+    public NDList matrices() {
         return levels;
     }
 
@@ -107,7 +117,7 @@ final class Scan {
      * @param start ξ₀, (batch, n); zero if empty
      * @return ξ₀ … ξ_{T-1}, (batch, T, n)
      */
-    NDArray states(NDArray g, Optional<NDArray> start) {
+    public NDArray states(NDArray g, Optional<NDArray> start) {
         return g.isEmpty() ? g : states(g, start, 0);
     }
 
@@ -146,7 +156,7 @@ final class Scan {
      * @param g (batch, T, n)
      * @return η with η_t = Σ_{s&gt;t} (Aᵀ)^{s-1-t} g_s, (batch, T, n)
      */
-    NDArray reversed(NDArray g) {
+    public NDArray reversed(NDArray g) {
         return g.isEmpty() ? g : states(g.flip(1), Optional.empty()).flip(1);
     }
 }

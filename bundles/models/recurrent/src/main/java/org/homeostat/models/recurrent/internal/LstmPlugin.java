@@ -1,0 +1,72 @@
+package org.homeostat.models.recurrent.internal;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.recurrent.LSTM;
+import org.homeostat.api.Plugin;
+import org.homeostat.api.PluginInfo;
+import org.homeostat.api.Setting;
+import org.homeostat.api.model.Model;
+import org.homeostat.api.model.ModelContext;
+import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.InitialState;
+import org.homeostat.nn.Sequences;
+import org.osgi.service.component.annotations.Component;
+
+/** Offers networks of long short-term memory. */
+@Component
+@PluginInfo(
+        kind = "model",
+        name = "lstm",
+        summary = "Long short-term memory of one layer with a linear output; nothing is guaranteed about it.",
+        source = "Hochreiter and Schmidhuber 1997; with forget gates, Gers, Schmidhuber and Cummins 2000")
+public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
+
+    @Override
+    public Lstm defaults() {
+        return new Lstm(32, InitialState.ZERO);
+    }
+
+    @Override
+    public ModelFamily create(Lstm settings) {
+        return settings;
+    }
+
+    /**
+     * (h, c)⁺ by the gates of long short-term memory, y = Vh⁺ + b.
+     *
+     * @param units the length of h and of c
+     * @param initialState where trajectories begin
+     */
+    public record Lstm(
+            @Setting(
+                    value =
+                            "Units of the recurrent layer; its parameters are about four times those of as many units of an rnn.",
+                    min = 1)
+            int units,
+
+            @Setting("Where trajectories begin; carried states go on from batch to batch.")
+            InitialState initialState)
+            implements ModelFamily {
+
+        @Override
+        public Model build(ModelContext context) {
+            Sequences.inputs("lstm", context.input());
+            long outputs = Sequences.outputs("lstm", context.output());
+            LSTM layer = LSTM.builder()
+                    .setStateSize(units)
+                    .setNumLayers(1)
+                    .optReturnState(true)
+                    .build();
+            return new LstmModel(new RecurrentBlock(layer, units, 2, outputs, initialState));
+        }
+
+        private record LstmModel(RecurrentBlock block) implements Model {
+
+            @Override
+            public NDList initialState(NDManager manager, int batch) {
+                return block.start().fresh(manager, batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.homeostat.models.recurrent.internal;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionNonSymmetric;
+import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.Model;
+import org.homeostat.nn.FeedbackForm;
+import org.homeostat.nn.FeedbackSystem;
+
+/** A linear system as the platform sees it. */
+final class LtiModel implements Model, FeedbackSystem {
+
+    private final LtiPlugin.Lti settings;
+    private final LtiBlock block;
+
+    LtiModel(LtiPlugin.Lti settings, LtiBlock block) {
+        this.settings = settings;
+        this.block = block;
+    }
+
+    @Override
+    public Block block() {
+        return block;
+    }
+
+    @Override
+    public NDList initialState(NDManager manager, int batch) {
+        return block.start().fresh(manager, batch);
+    }
+
+    @Override
+    public FeedbackForm feedbackForm(ParameterStore parameters) {
+        return block.form(parameters);
+    }
+
+    @Override
+    public List<Certificate> certificates(ParameterStore parameters) {
+        if (!settings.stable()) {
+            return List.of();
+        }
+        double radius = spectralRadius(feedbackForm(parameters).a());
+        String statement = String.format(
+                Locale.ROOT,
+                "Initial states are forgotten, for the eigenvalues of A are at most %.6g in modulus where %.6g was asked for",
+                radius,
+                settings.rate());
+        return List.of(new Certificate("contraction", statement, radius, radius < settings.rate()));
+    }
+
+    /** The largest modulus of the eigenvalues. */
+    static double spectralRadius(double[][] a) {
+        return Arrays.stream(new EigenDecompositionNonSymmetric(new Array2DRowRealMatrix(a, false)).getEigenvalues())
+                .mapToDouble(value -> Math.hypot(value.getReal(), value.getImaginary()))
+                .max()
+                .orElse(0);
+    }
+}
