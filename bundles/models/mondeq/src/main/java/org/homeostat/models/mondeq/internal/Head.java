@@ -7,11 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
-/** y = W_o·pool(z) + b_o, where z is a part of the state. */
+/** y = W_o·pool(z) + b_o, where z is a part of the state: a vector, or an image pixel by pixel. */
 final class Head extends AbstractBlock {
 
     private static final byte VERSION = 1;
@@ -51,12 +50,19 @@ final class Head extends AbstractBlock {
             NDArray part = from == 0 && z.getShape().get(1) == size
                     ? z
                     : z.get(new NDIndex(":, " + from + ":" + (from + size)));
-            if (pool == 1) {
+            if (edge == 1) {
                 return part;
             }
-            Shape window = new Shape(pool, pool);
-            NDArray image = part.reshape(-1, channels, edge, edge);
-            return Pool.avgPool2d(image, window, window, new Shape(0, 0), false, true)
+            long windows = edge / pool;
+            NDArray plane = part.transpose().reshape(edge, edge, -1);
+            NDArray whole = plane.get(new NDIndex(":" + windows * pool + ", :" + windows * pool));
+            NDArray means = pool == 1
+                    ? whole
+                    : whole.reshape(windows, pool, windows, pool, -1)
+                            .mean(new int[] {1})
+                            .mean(new int[] {2});
+            return means.reshape(windows, windows, channels, -1)
+                    .transpose(3, 2, 0, 1)
                     .reshape(-1, features());
         }
     }

@@ -104,7 +104,7 @@ final class LbenMap extends DenseBlock {
 
     private static double smallest(NDArray scales) {
         double least = Double.POSITIVE_INFINITY;
-        for (double scale : Complex.doubles(scales)) {
+        for (double scale : Numbers.doubles(scales)) {
             least = Math.min(least, scale);
         }
         return least;

@@ -89,7 +89,7 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
     static double[][] rows(NDArray matrix) {
         int rows = Math.toIntExact(matrix.getShape().get(0));
         int columns = Math.toIntExact(matrix.getShape().get(1));
-        double[] values = Complex.doubles(matrix);
+        double[] values = Numbers.doubles(matrix);
         double[][] result = new double[rows][columns];
         for (int i = 0; i < rows; i++) {
             System.arraycopy(values, i * columns, result[i], 0, columns);

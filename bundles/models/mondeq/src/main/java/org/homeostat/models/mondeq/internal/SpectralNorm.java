@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 /**
  * Upper bounds of spectral norms by Schatten norms of high order.
  *
- * <p>With G = MMᴴ and p = 2ᵏ, ‖M‖₂² = λ(G) ≤ ‖Gᵖ‖_F^(1/p), which exceeds λ(G) by at most the factor rank^(1/2p). Gᵖ takes k
+ * <p>With G = MMᵀ and p = 2ᵏ, ‖M‖₂² = λ(G) ≤ ‖Gᵖ‖_F^(1/p), which exceeds λ(G) by at most the factor rank^(1/2p). Gᵖ takes k
  * squarings, each divided by its norm.
  */
 final class SpectralNorm {
@@ -22,7 +22,7 @@ final class SpectralNorm {
     /**
      * An upper bound of a norm, at most a few per cent above it.
      *
-     * @param matrices (n, n), or several, (count, m, n), real or complex; of any type
+     * @param matrices (n, n), or several, (count, m, n); of any type
      * @return a number that is at least the largest spectral norm among them, but for rounding
      */
     static double above(NDArray matrices) {
@@ -32,7 +32,7 @@ final class SpectralNorm {
     /**
      * An upper bound of a norm.
      *
-     * @param matrices (n, n), or several, (count, m, n), real or complex; of any type
+     * @param matrices (n, n), or several, (count, m, n); of any type
      * @param squarings k; the bound is at most the factor m^(1/2ᵏ⁺¹) too large
      * @return the bound over all matrices
      */
@@ -41,7 +41,7 @@ final class SpectralNorm {
             NDArray m = matrices.stopGradient();
             m.attach(scratch);
             NDArray several = m.getShape().dimension() == 3 ? m : m.expandDims(0);
-            NDArray gram = several.batchMatMul(Complex.adjoint(several));
+            NDArray gram = several.batchMatMul(several.swapAxes(1, 2));
             return Math.sqrt(largestEigenvalue(gram, squarings));
         }
     }
@@ -49,7 +49,7 @@ final class SpectralNorm {
     /**
      * An upper bound of the largest eigenvalue.
      *
-     * @param matrices positive semidefinite, (count, n, n), real or complex
+     * @param matrices positive semidefinite, (count, n, n)
      * @param squarings k; the bound is at most the factor n^(1/2ᵏ) too large
      * @return the bound over all matrices
      */
@@ -60,8 +60,8 @@ final class SpectralNorm {
         double share = 1;
         for (int k = 0; k <= squarings; k++) {
             try (NDArray current = power;
-                    NDArray norms = Complex.norms(current)) {
-                double[] values = Complex.doubles(norms);
+                    NDArray norms = frobenius(current)) {
+                double[] values = Numbers.doubles(norms);
                 for (int i = 0; i < count; i++) {
                     logs[i] += share * Math.log(values[i]);
                 }
@@ -76,6 +76,13 @@ final class SpectralNorm {
             largest = Math.max(largest, log);
         }
         return Math.exp(largest);
+    }
+
+    /** The Frobenius norm of each matrix, (count, n, n) to (count). */
+    private static NDArray frobenius(NDArray matrices) {
+        try (NDArray rows = matrices.reshape(matrices.getShape().get(0), -1)) {
+            return rows.norm(new int[] {1});
+        }
     }
 
     private static NDArray squared(NDArray matrices, NDArray norms) {

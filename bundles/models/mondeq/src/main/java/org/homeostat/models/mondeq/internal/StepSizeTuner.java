@@ -72,7 +72,7 @@ final class StepSizeTuner {
     }
 
     private double[] known() {
-        return Complex.doubles(state.getArray());
+        return Numbers.doubles(state.getArray());
     }
 
     private void store(double alpha, double left) {
@@ -130,7 +130,7 @@ final class StepSizeTuner {
     private static double norm(NDArray array) {
         try (NDArray squares = array.mul(array);
                 NDArray sum = squares.sum()) {
-            return Math.sqrt(Complex.doubles(sum)[0]);
+            return Math.sqrt(Numbers.doubles(sum)[0]);
         }
     }
 }

@@ -6,54 +6,40 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * From 3x3 kernels to the matrices that circular convolutions with them are at each frequency.
+ * From kernels to the matrices that circular convolutions with them are at each frequency.
  *
- * <p>With (Kz)(n) = Σ K[d]z(n + d), d from -1 to 1 along both axes, the matrix at frequency f is Σ K[d]e^(2πi f·d/s). Between
+ * <p>With (Kz)(n) = Σ K[d]z(n + d), d around 0 along both axes, the matrix at frequency f is Σ K[d]e^(2πi f·d/s). Between
  * phases p of the input's blocks and p' of the output's, only the d with p ≡ p' + d count, and d becomes the distance of the
- * blocks, (p' + d - p)/2. Matrices come transposed, input by output, because states are rows.
+ * blocks, (p' + d - p)/r.
+ *
+ * @param table from taps to the places of a real matrix, (count·2·out phases·2·in phases, taps²)
+ * @param count frequencies
+ * @param outPhases phases of the output's blocks
+ * @param inPhases phases of the input's blocks
  */
-final class Symbols {
-
-    private static final int TAPS = 3;
-
-    private final NDArray cosines;
-    private final NDArray sines;
-    private final NDArray imaginaryUnit;
-    private final long inPhases;
-    private final long outPhases;
-    private final long count;
-
-    private Symbols(NDArray cosines, NDArray sines, NDArray imaginaryUnit, long inPhases, long outPhases, long count) {
-        this.cosines = cosines;
-        this.sines = sines;
-        this.imaginaryUnit = imaginaryUnit;
-        this.inPhases = inPhases;
-        this.outPhases = outPhases;
-        this.count = count;
-    }
+record Symbols(NDArray table, long count, long outPhases, long inPhases) {
 
     /**
      * For convolutions on a grid.
      *
      * @param grid the grid
+     * @param taps edge of the kernels, odd
      * @param strided whether only the first phase of the output is wanted: a convolution of as great a stride as the grid has
      *     phases
      * @param manager owner of the constants
-     * @param type of real numbers
+     * @param type of numbers
      * @return the transform
      */
-    static Symbols of(Grid grid, boolean strided, NDManager manager, DataType type) {
+    static Symbols of(Grid grid, int taps, boolean strided, NDManager manager, DataType type) {
         int phases = (int) grid.phases();
         int blocks = (int) grid.blocks();
-        int rows = (int) grid.rows();
         int in = phases * phases;
         int out = strided ? 1 : in;
-        int count = rows * blocks;
-        double[] cosines = new double[TAPS * TAPS * out * in * count];
-        double[] sines = new double[cosines.length];
-        for (int tap = 0; tap < TAPS * TAPS; tap++) {
-            int down = tap / TAPS - 1;
-            int right = tap % TAPS - 1;
+        int count = (int) grid.count();
+        double[][] table = new double[count * 2 * out * 2 * in][taps * taps];
+        for (int tap = 0; tap < taps * taps; tap++) {
+            int down = tap / taps - taps / 2;
+            int right = tap % taps - taps / 2;
             for (int q = 0; q < out; q++) {
                 int row = q / phases + down;
                 int column = q % phases + right;
@@ -61,53 +47,33 @@ final class Symbols {
                 for (int f = 0; f < count; f++) {
                     int turns = f / blocks * Math.floorDiv(row, phases) + f % blocks * Math.floorDiv(column, phases);
                     double angle = 2 * Math.PI * Math.floorMod(turns, blocks) / blocks;
-                    int at = ((tap * out + q) * in + p) * count + f;
-                    cosines[at] = Math.cos(angle);
-                    sines[at] = Math.sin(angle);
+                    int real = (2 * f * out + q) * 2 * in + p;
+                    int imaginary = ((2 * f + 1) * out + q) * 2 * in + p;
+                    table[real][tap] = Math.cos(angle);
+                    table[real + in][tap] = -Math.sin(angle);
+                    table[imaginary][tap] = Math.sin(angle);
+                    table[imaginary + in][tap] = Math.cos(angle);
                 }
             }
         }
-        Shape shape = new Shape(TAPS * TAPS, (long) out * in * count);
-        return new Symbols(
-                constant(cosines, shape, manager, type),
-                constant(sines, shape, manager, type),
-                unit(manager, type),
-                in,
-                out,
-                count);
-    }
-
-    private static NDArray constant(double[] values, Shape shape, NDManager manager, DataType type) {
-        try (NDArray wide = manager.create(values, shape);
-                NDArray typed = wide.toType(type, true)) {
-            return MonotoneBlock.lasting(typed.duplicate(), manager);
-        }
-    }
-
-    /** i. The engine records products with it, but not the joining of two real arrays. */
-    private static NDArray unit(NDManager manager, DataType type) {
-        try (NDArray parts = constant(new double[] {0, 1}, new Shape(1, 2), manager, type)) {
-            return MonotoneBlock.lasting(parts.complex(), manager);
-        }
+        return new Symbols(Fourier.constant(table, manager, type), count, out, in);
     }
 
     /**
      * The matrices of a kernel; recordable.
      *
-     * @param kernel (out, in, 3, 3)
-     * @return (count, phases·in, phases·out), complex
+     * @param kernel (out, in, taps, taps)
+     * @return (count, 2·phases·out, 2·phases·in): for each frequency X + iY as [X -Y; Y X]
      */
     NDArray of(NDArray kernel) {
         long out = kernel.getShape().get(0);
         long in = kernel.getShape().get(1);
-        try (NDArray rows = kernel.reshape(out * in, TAPS * TAPS);
-                NDArray real = rows.matMul(cosines);
-                NDArray imaginary = rows.matMul(sines);
-                NDArray turned = imaginary.mul(imaginaryUnit);
-                NDArray sums = real.add(turned);
-                NDArray parts = sums.reshape(new Shape(out, in, outPhases, inPhases, count));
-                NDArray ordered = parts.transpose(4, 3, 1, 2, 0)) {
-            return ordered.reshape(count, inPhases * in, outPhases * out);
+        try (NDArray rows = kernel.reshape(out * in, -1);
+                NDArray columns = rows.transpose();
+                NDArray values = table.matMul(columns);
+                NDArray places = values.reshape(new Shape(count, 2 * outPhases, 2 * inPhases, out, in));
+                NDArray ordered = places.swapAxes(2, 3)) {
+            return ordered.reshape(count, 2 * outPhases * out, 2 * inPhases * in);
         }
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -37,11 +38,10 @@ import org.homeostat.nn.Scalars;
 final class TierMap extends MonotoneBlock {
 
     private static final Shape ONE = new Shape(1, 1);
-    private static final Shape BORDERS = new Shape(2, 2);
+    private static final Shape REACH = new Shape(TierConstants.TAPS - 1, TierConstants.TAPS - 1);
 
     private final double margin;
     private final Tiers tiers;
-    private final TierOperator operator;
     private final Parameter input;
     private final Parameter shift;
     private final List<Tier> kernels = new ArrayList<>();
@@ -72,7 +72,6 @@ final class TierMap extends MonotoneBlock {
         tiers = new Tiers(IntStream.range(0, count)
                 .mapToObj(i -> new Grid(channels.get(i), edge(image, i), i < count - 1 ? 2 : 1))
                 .toList());
-        operator = new TierOperator(tiers);
         input = kernel("U", channels.get(0), image.get(0));
         shift = addParameter(Parameter.builder()
                 .setName("b")
@@ -142,20 +141,18 @@ final class TierMap extends MonotoneBlock {
         NDList downs = new NDList();
         NDList ups = new NDList();
         for (int i = 0; i < tiers.count(); i++) {
-            Symbols symbols = fixed.within().get(i);
-            NDArray a = symbols.of(as.get(i));
-            NDArray b = symbols.of(bs.get(i));
-            NDArray adjoint = Complex.adjoint(a);
-            NDArray identity = fixed.identities().get(i).mul(1 - margin);
-            NDArray w = identity.sub(a.batchMatMul(adjoint)).add(b).sub(Complex.adjoint(b));
+            NDArray kernel =
+                    fixed.units().get(i).mul(1 - margin).sub(gram(as.get(i))).add(skew(bs.get(i)));
+            NDArray w = fixed.own().get(i).of(kernel);
             if (i < ns.size()) {
                 NDArray n = fixed.steps().get(i).of(ns.get(i));
-                w = w.sub(n.batchMatMul(Complex.adjoint(n)));
+                w = w.sub(n.swapAxes(1, 2).batchMatMul(n));
                 downs.add(n);
             }
             own.add(w);
             if (i > 0) {
-                ups.add(adjoint.mul(Scalars.like(identity, 2)));
+                NDArray a = fixed.within().get(i - 1).of(as.get(i));
+                ups.add(a.swapAxes(1, 2).mul(Scalars.like(a, 2)));
             }
         }
         as.addAll(bs);
@@ -163,6 +160,18 @@ final class TierMap extends MonotoneBlock {
         NDList weights = new TierWeights(own, downs, ups, as).list();
         weights.add(fixed.mask());
         return weights;
+    }
+
+    /** The kernel of AᵀA: the correlation of A's kernel with itself, (n, n, 5, 5). */
+    private static NDArray gram(NDArray kernel) {
+        NDArray byInput = kernel.swapAxes(0, 1);
+        return Conv2d.conv2d(byInput, byInput, null, ONE, REACH).head().swapAxes(0, 1);
+    }
+
+    /** The kernel of B - Bᵀ, five pixels wide. */
+    private static NDArray skew(NDArray kernel) {
+        NDArray transposed = kernel.swapAxes(0, 1).flip(2, 3);
+        return kernel.sub(transposed).pad(new Shape(1, 1, 1, 1), 0);
     }
 
     private TierConstants constants(NDArray like) {
@@ -187,19 +196,42 @@ final class TierMap extends MonotoneBlock {
         return z.mul(weights.get(weights.size() - 1));
     }
 
+    /** Ux + b with the samples innermost: at each pixel a product of the kernel with what it sees there. */
     @Override
     public NDList inject(ParameterStore store, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = store.getValue(input, x.getDevice(), training);
         NDArray b = store.getValue(shift, x.getDevice(), training);
-        long first = tiers.grids().get(0).size();
-        NDArray c = Conv2d.conv2d(x, u, b, ONE, BORDERS).head().reshape(-1, first);
-        if (tiers.count() == 1) {
-            return new NDList(c);
+        NDArray seen = seen(x);
+        NDArray rows = u.transpose(0, 2, 3, 1).reshape(u.getShape().get(0), -1);
+        NDArray kernel = NDArrays.concat(new NDList(rows, b.reshape(-1, 1)), 1);
+        NDArray c = Transform.each(kernel, seen).reshape(tiers.grids().get(0).size(), -1);
+        if (tiers.count() > 1) {
+            Shape others =
+                    new Shape(tiers.size() - c.getShape().get(0), c.getShape().get(1));
+            c = NDArrays.concat(new NDList(c, x.getManager().zeros(others, x.getDataType())), 0);
         }
-        Shape others = new Shape(x.getShape().get(0), tiers.size() - first);
-        NDArray zeros = x.getManager().zeros(others, x.getDataType());
-        return new NDList(NDArrays.concat(new NDList(c, zeros), 1));
+        return new NDList(c.transpose());
+    }
+
+    /** What a kernel sees at each pixel of the first tier, and a one for the shift, (edge², taps²·channels + 1, batch). */
+    private NDArray seen(NDArray x) {
+        long edge = tiers.grids().get(0).edge();
+        NDArray wide = x.transpose(2, 3, 1, 0).pad(new Shape(0, 0, 0, 0, 2, 2, 2, 2), 0);
+        NDList parts = new NDList();
+        for (int down = 0; down < TierConstants.TAPS; down++) {
+            for (int right = 0; right < TierConstants.TAPS; right++) {
+                parts.add(wide.get(new NDIndex(down + ":" + (down + edge) + ", " + right + ":" + (right + edge))));
+            }
+        }
+        Shape ones = new Shape(edge, edge, 1, x.getShape().get(0));
+        parts.add(x.getManager().ones(ones, x.getDataType()));
+        NDArray all = NDArrays.concat(parts, 2);
+        return all.reshape(edge * edge, all.getShape().get(2), -1);
+    }
+
+    private TierOperator operator() {
+        return new TierOperator(tiers, constants.orElseThrow());
     }
 
     private TierWeights of(NDList weights) {
@@ -208,12 +240,12 @@ final class TierMap extends MonotoneBlock {
 
     @Override
     NDArray multiply(NDArray z, NDList weights) {
-        return operator.multiply(z, of(weights));
+        return operator().multiply(z, of(weights));
     }
 
     @Override
     NDArray multiplyTransposed(NDArray z, NDList weights) {
-        return operator.multiplyTransposed(z, of(weights));
+        return operator().multiplyTransposed(z, of(weights));
     }
 
     @Override
@@ -224,12 +256,12 @@ final class TierMap extends MonotoneBlock {
 
     @Override
     NDArray solve(NDArray r, NDList prepared, NDList weights) {
-        return operator.solve(r, TierFactors.of(prepared, tiers.count()), of(weights));
+        return operator().solve(r, TierFactors.of(prepared, tiers.count()), of(weights));
     }
 
     @Override
     NDArray solveTransposed(NDArray r, NDList prepared, NDList weights) {
-        return operator.solveTransposed(r, TierFactors.of(prepared, tiers.count()), of(weights));
+        return operator().solveTransposed(r, TierFactors.of(prepared, tiers.count()), of(weights));
     }
 
     @Override
@@ -278,10 +310,13 @@ final class TierMap extends MonotoneBlock {
         Grid first =
                 new Grid(tiers.grids().get(0).channels(), tiers.grids().get(0).edge(), 1);
         double u = SpectralNorm.above(
-                Symbols.of(first, false, manager, DataType.FLOAT64).of(values.apply(input)), SpectralNorm.EXACT);
+                Symbols.of(first, TierConstants.TAPS, false, manager, DataType.FLOAT64)
+                        .of(values.apply(input)),
+                SpectralNorm.EXACT);
         if (tiers.count() > 1) {
+            TierOperator operator = new TierOperator(tiers, fixed);
             Lanczos.Found found =
-                    Lanczos.smallest(v -> symmetricPart(v, weights, manager), Math.toIntExact(tiers.size()));
+                    Lanczos.smallest(v -> symmetricPart(v, operator, weights, manager), Math.toIntExact(tiers.size()));
             String how =
                     String.format(Locale.ROOT, "by Lanczos' method, an eigenvalue within %.2g of it", found.residual());
             return new Proof(margin, found.value(), Math.min(margin, found.value()), how, u, bound);
@@ -295,12 +330,12 @@ final class TierMap extends MonotoneBlock {
     private static double smallestEigenvalue(NDArray identity, NDArray w) {
         NDArray operator = identity.sub(w);
         double c = SpectralNorm.above(operator);
-        NDArray symmetric = operator.add(Complex.adjoint(operator)).mul(0.5);
+        NDArray symmetric = operator.add(operator.swapAxes(1, 2)).mul(0.5);
         return c - SpectralNorm.largestEigenvalue(identity.mul(c).sub(symmetric), SpectralNorm.EXACT);
     }
 
     /** (I - (W + Wᵀ)/2)v. */
-    private double[] symmetricPart(double[] v, TierWeights weights, NDManager manager) {
+    private static double[] symmetricPart(double[] v, TierOperator operator, TierWeights weights, NDManager manager) {
         try (NDManager scratch = manager.newSubManager();
                 NDArray row = scratch.create(v, new Shape(1, v.length));
                 NDArray image = operator.multiply(row, weights);

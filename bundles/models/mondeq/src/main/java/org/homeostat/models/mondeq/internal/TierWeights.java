@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * What the tiers' products need, by frequency, as matrices to multiply rows with.
+ * What the tiers' products need, by frequency, as real matrices [X -Y; Y X] for X + iY.
  *
  * @param own W of each tier
  * @param steps N from each tier to the next

@@ -56,8 +56,7 @@ final class PlainTiers {
                         for (int tap = 0; tap < 9; tap++) {
                             int row = Math.floorMod(p / small * stride + tap / 3 - 1, edge);
                             int column = Math.floorMod(p % small * stride + tap % 3 - 1, edge);
-                            visitor.visit(
-                                    (o * in + i) * 9 + tap, o * small * small + p, (i * edge + row) * edge + column);
+                            visitor.visit((o * in + i) * 9 + tap, p * out + o, (row * edge + column) * in + i);
                         }
                     }
                 }
@@ -121,9 +120,8 @@ final class PlainTiers {
     private static double[] padded(double[] image, int channels, int small, int edge) {
         double[] result = new double[channels * edge * edge];
         for (int i = 0; i < image.length; i++) {
-            int channel = i / (small * small);
-            int pixel = i % (small * small);
-            result[(channel * edge + pixel / small) * edge + pixel % small] = image[i];
+            int pixel = i / channels;
+            result[(pixel / small * edge + pixel % small) * channels + i % channels] = image[i];
         }
         return result;
     }
