@@ -21,9 +21,9 @@ public interface Basis {
     Observables observables(DataSpec input, long seed);
 
     /**
-     * Whether each position of a sequence or image is mapped alone.
+     * Whether each position of a sequence has observables of its own, from that position alone or from what came before.
      *
-     * @return {@code false} if a sample is mapped as a whole
+     * @return {@code false} if a sample is mapped to one vector as a whole
      */
     boolean perPosition();
 

@@ -96,6 +96,16 @@ public interface Model {
      */
     default void seed(long value) {}
 
+    /**
+     * Fits what a model takes from data and not from gradients, such as the centres of radial basis functions. Called once,
+     * before the first step of training, and never on resuming: what is set here are parameters that are not trained, changed
+     * in place, so that checkpoints keep them.
+     *
+     * @param parameters gives the parameters' values
+     * @param inputs inputs of some samples to learn from, batch first, as the block takes them
+     */
+    default void fit(ParameterStore parameters, NDList inputs) {}
+
     /** Called after each parameter update and after loading: forget what was computed from the old parameters. */
     default void parametersChanged() {}
 }
