@@ -108,6 +108,14 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Whether the latest pass converged for every sample, at once or by stepping. */
+    boolean isSolved() {
+        return model.layers().isEmpty()
+                || model.layers().stream()
+                        .anyMatch(layer ->
+                                layer.forward().map(Fallback::isConverged).orElse(false));
+    }
+
     void clearGradients() {
         for (Parameter parameter : byName().values()) {
             parameter.getArray().setRequiresGradient(false);
