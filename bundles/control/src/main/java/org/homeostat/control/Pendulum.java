@@ -3,8 +3,6 @@ package org.homeostat.control;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
@@ -108,14 +106,9 @@ public record Pendulum(
     @Override
     public BinaryOperator<NDArray> batched(NDArray like) {
         // rows: φ, φ', u, w
-        double[] columns = {1, pull(), sampleTime, kept(), 0, push(), 0, -pull()};
-        NDManager manager = like.getManager();
-        NDArray matrix;
-        try (NDArray wide = manager.create(columns, new Shape(4, 2));
-                NDArray ofEngine = wide.duplicate()) {
-            matrix = ofEngine.toDevice(like.getDevice(), true).toType(like.getDataType(), true);
-            matrix.attach(manager);
-        }
+        NDArray matrix = Tensors.like(like, MatrixUtils.createRealMatrix(new double[][] {
+            {1, pull()}, {sampleTime, kept()}, {0, push()}, {0, -pull()}
+        }));
         return (x, u) -> {
             NDArray angle = x.get(":, 0:1");
             NDArray w = angle.sub(angle.sin());

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.homeostat.api.Kind;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -60,6 +61,18 @@ public interface Plant {
      * @return maps states (batch, n) and inputs (batch, m) to the next states (batch, n); good as long as the manager is open
      */
     BinaryOperator<NDArray> batched(NDArray like);
+
+    /**
+     * What is measured, on batches.
+     *
+     * @param like an array of the type, the device and the manager of the batches to come
+     * @return maps states (batch, n) to outputs (batch, p); good as long as the manager is open; by default x ↦ Cx with C of {@link
+     *     #linearised()}, which is right where h is linear: a plant with another h overrides it
+     */
+    default UnaryOperator<NDArray> batchedOutput(NDArray like) {
+        NDArray c = Tensors.like(like, linearised().c().transpose());
+        return x -> x.matMul(c);
+    }
 
     /**
      * The linear system that it resembles near a state and an input.

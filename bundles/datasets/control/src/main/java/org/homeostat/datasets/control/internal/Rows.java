@@ -1,0 +1,49 @@
+package org.homeostat.datasets.control.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.homeostat.api.dataset.Samples;
+
+/** Vectors with vectors as targets, in memory. */
+final class Rows implements Samples {
+
+    private final double[][] inputs;
+    private final double[][] targets;
+    private final DataType dataType;
+
+    Rows(double[][] inputs, double[][] targets, DataType dataType) {
+        this.inputs = inputs;
+        this.targets = targets;
+        this.dataType = dataType;
+    }
+
+    @Override
+    public int size() {
+        return inputs.length;
+    }
+
+    @Override
+    public NDList inputs(NDManager manager, int... indices) {
+        return rows(inputs, manager, indices);
+    }
+
+    @Override
+    public NDList targets(NDManager manager, int... indices) {
+        return rows(targets, manager, indices);
+    }
+
+    private NDList rows(double[][] source, NDManager manager, int... indices) {
+        int width = source[0].length;
+        double[] chosen = Arrays.stream(indices)
+                .mapToObj(i -> source[i])
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        try (NDArray wide = manager.create(chosen, new Shape(indices.length, width))) {
+            return new NDList(wide.toType(dataType, true));
+        }
+    }
+}
