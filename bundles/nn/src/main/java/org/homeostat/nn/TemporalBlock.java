@@ -49,8 +49,8 @@ public final class TemporalBlock extends Composite {
         OptionalDouble uniform = OptionalDouble.empty();
         first = add(
                 "first", new CausalConvolution(channels, filters, kernel, dilation, normalization, uniform), before);
-        second = add(
-                "second", new CausalConvolution(filters, filters, kernel, dilation, normalization, uniform), after);
+        second =
+                add("second", new CausalConvolution(filters, filters, kernel, dilation, normalization, uniform), after);
         residual = channels == filters
                 ? Optional.empty()
                 : Optional.of(add(
@@ -60,7 +60,8 @@ public final class TemporalBlock extends Composite {
     }
 
     private static Normalization asTrained() {
-        return (weight, addParameter) -> (parameters, device, training) -> parameters.getValue(weight, device, training);
+        return (weight, addParameter) ->
+                (parameters, device, training) -> parameters.getValue(weight, device, training);
     }
 
     @Override
