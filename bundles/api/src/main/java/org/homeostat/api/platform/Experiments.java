@@ -78,6 +78,29 @@ public interface Experiments {
     Run evaluate(Path folder, String split, Map<String, String> changes, RunListener listener);
 
     /**
+     * Bounds the gain of a run's model from below: looks for pairs of inputs u, v with the largest ‖S(u) - S(v)‖/‖u - v‖ by
+     * gradient ascent from samples of a split, in float64, and for classifiers with certified radii tries to change predictions
+     * inside the radius. Parameters are those that {@link #evaluate} takes.
+     *
+     * @param folder the run folder; {@code sensitivity.json}, figures and a section of {@code report.html} are written there
+     * @param sensitivity how hard to look
+     * @param changes values to set for this search, path to YAML text
+     * @param listener is told what happens
+     * @return the run of the search; its metrics are those of the split looked at, and it fails if a bound that the model is
+     *     certified for is exceeded
+     */
+    Run sensitivity(Path folder, Sensitivity sensitivity, Map<String, String> changes, RunListener listener);
+
+    /**
+     * Loads the model of a run with the parameters that {@link #evaluate} takes.
+     *
+     * @param folder the run folder
+     * @param changes values to set, path to YAML text, for example {@code model.initialState} to {@code carried}
+     * @return the model, to be closed by the caller
+     */
+    TrainedModel load(Path folder, Map<String, String> changes);
+
+    /**
      * Writes the parameters that a run is judged by, as {@link #evaluate} takes them, in a common format.
      *
      * @param folder the run folder
