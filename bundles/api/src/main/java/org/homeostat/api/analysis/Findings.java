@@ -119,12 +119,7 @@ public final class Findings {
          */
         public static Section of(String heading) {
             return new Section(
-                    Objects.requireNonNull(heading, "heading"),
-                    Map.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of());
+                    Objects.requireNonNull(heading, "heading"), Map.of(), List.of(), List.of(), List.of(), List.of());
         }
 
         /**

@@ -68,8 +68,8 @@ public final class Trajectories {
             double[][] copy = new double[run.length][];
             for (int i = 0; i < run.length; i++) {
                 if (run[i].length != width) {
-                    throw new IllegalArgumentException("trajectory " + (copies.size() + 1) + ", step " + (i + 1) + " has "
-                            + run[i].length + " numbers instead of " + width);
+                    throw new IllegalArgumentException("trajectory " + (copies.size() + 1) + ", step " + (i + 1)
+                            + " has " + run[i].length + " numbers instead of " + width);
                 }
                 copy[i] = run[i].clone();
             }
@@ -112,7 +112,8 @@ public final class Trajectories {
      * @return copies, a row a step
      */
     public double[][] states(int trajectory) {
-        return copies(List.of(stateRuns.get(trajectory)), states.size()).get(0);
+        return copies(List.<double[][]>of(stateRuns.get(trajectory)), states.size())
+                .get(0);
     }
 
     /**
@@ -122,7 +123,8 @@ public final class Trajectories {
      * @return copies, a row a step
      */
     public double[][] inputs(int trajectory) {
-        return copies(List.of(inputRuns.get(trajectory)), inputs.size()).get(0);
+        return copies(List.<double[][]>of(inputRuns.get(trajectory)), inputs.size())
+                .get(0);
     }
 
     /**
