@@ -1,0 +1,2 @@
+/** Decompositions of real matrices in float64, by LAPACK in Java. */
+package org.homeostat.koopman.internal.linalg;

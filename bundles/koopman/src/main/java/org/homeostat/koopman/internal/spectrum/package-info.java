@@ -1,0 +1,2 @@
+/** What the spectrum of a linear map says about its powers. */
+package org.homeostat.koopman.internal.spectrum;
