@@ -3,6 +3,7 @@ package org.homeostat.api.platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A figure as data; the platform draws it. Immutable. */
@@ -99,7 +100,7 @@ public abstract class Figure {
      */
     public static Plane plane(
             String name, String caption, String xLabel, String yLabel, Map<String, double[][]> curves) {
-        return new Plane(name, caption, xLabel, yLabel, curves, false);
+        return new Plane(name, caption, xLabel, yLabel, curves, Set.of(), false);
     }
 
     /**
@@ -313,7 +314,8 @@ public abstract class Figure {
         private final String xLabel;
         private final String yLabel;
         private final Map<String, double[][]> curves;
-        private final boolean points;
+        private final Set<String> points;
+        private final boolean equalScales;
 
         private Plane(
                 String name,
@@ -321,11 +323,17 @@ public abstract class Figure {
                 String xLabel,
                 String yLabel,
                 Map<String, double[][]> curves,
-                boolean points) {
+                Set<String> points,
+                boolean equalScales) {
             super(name, caption);
             this.xLabel = xLabel;
             this.yLabel = yLabel;
-            this.points = points;
+            this.points = Set.copyOf(points);
+            this.equalScales = equalScales;
+            if (!curves.keySet().containsAll(points)) {
+                throw new IllegalArgumentException(
+                        "points were asked for " + points + ", but the curves are " + curves.keySet());
+            }
             this.curves = new java.util.LinkedHashMap<>();
             curves.forEach((curve, xy) -> {
                 if (xy.length != 2 || xy[0].length != xy[1].length) {
@@ -342,16 +350,54 @@ public abstract class Figure {
          * @return a copy
          */
         public Plane withPoints() {
-            return new Plane(name(), caption(), xLabel, yLabel, curves, true);
+            return new Plane(name(), caption(), xLabel, yLabel, curves, curves.keySet(), equalScales);
         }
 
         /**
-         * Whether positions are shown as points.
+         * The same positions, some of them as points that are not joined.
+         *
+         * @param names the curves to show so; the others are joined by lines
+         * @return a copy
+         */
+        public Plane withPoints(String... names) {
+            return new Plane(name(), caption(), xLabel, yLabel, curves, Set.of(names), equalScales);
+        }
+
+        /**
+         * The same plane with one scale for both axes, so that circles are round.
+         *
+         * @return a copy
+         */
+        public Plane withEqualScales() {
+            return new Plane(name(), caption(), xLabel, yLabel, curves, points, true);
+        }
+
+        /**
+         * Whether both axes have one scale.
+         *
+         * @return {@code false} by default
+         */
+        public boolean isEqualScales() {
+            return equalScales;
+        }
+
+        /**
+         * Whether a curve's positions are shown as points.
+         *
+         * @param curve its name
+         * @return {@code false} by default: they are joined by lines
+         */
+        public boolean isPoints(String curve) {
+            return points.contains(curve);
+        }
+
+        /**
+         * Whether all positions are shown as points.
          *
          * @return {@code false} by default: they are joined by lines
          */
         public boolean isPoints() {
-            return points;
+            return points.containsAll(curves.keySet());
         }
 
         /**
