@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=run",
             "osgi.command.function=resume",
             "osgi.command.function=evaluate",
+            "osgi.command.function=sensitivity",
             "osgi.command.function=export",
             "osgi.command.function=bench",
             "osgi.command.function=doctor",
@@ -126,6 +127,15 @@ public final class GogoCommands {
      */
     public void evaluate(String... words) {
         execute("evaluate", words);
+    }
+
+    /**
+     * Bounds a run's gain from below.
+     *
+     * @param words as behind {@code homeostat sensitivity}
+     */
+    public void sensitivity(String... words) {
+        execute("sensitivity", words);
     }
 
     /**

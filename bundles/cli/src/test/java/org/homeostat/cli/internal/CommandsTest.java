@@ -44,6 +44,7 @@ class CommandsTest {
                 "run",
                 "resume",
                 "evaluate",
+                "sensitivity",
                 "export",
                 "bench",
                 "doctor",
@@ -80,6 +81,10 @@ class CommandsTest {
         "describe solver deq, 'there are anderson, picard'",
         "resume no-such-run, no-such-run",
         "evaluate no-such-run, no-such-run",
+        "sensitivity no-such-run, no-such-run",
+        "sensitivity . --samples=0, --samples is 0",
+        "sensitivity . --radius=-1, --radius is -1.0",
+        "sensitivity . --steps=many, many",
         "evaluate some-run --diagnostics -1, accepted is a number of samples",
         "evaluate --diagnostics=-1 some-run, accepted is a number of samples",
         "evaluate --diagnostics 2.5 some-run, found '2.5'",
@@ -316,6 +321,17 @@ class CommandsTest {
     void evaluatesTheTestSplitByDefault() {
         assertEquals(0, spoken.say("evaluate", folder.toString(), "--set", "model.solver.maxIterations=1"));
         assertEquals(Map.of("split", "test", "model.solver.maxIterations", "1"), spoken.platform.changes);
+    }
+
+    @Test
+    void looksForTheGainAsHardAsAsked() {
+        assertEquals(0, spoken.say("sensitivity", folder.toString(), "--samples", "7", "--set", "threads=1"));
+        assertEquals(
+                Map.of("split", "test", "samples", "7", "radius", "OptionalDouble.empty", "threads", "1"),
+                spoken.platform.changes);
+        assertEquals(0, spoken.say("sensitivity", folder.toString(), "--radius", "0.5", "--split", "validation"));
+        assertEquals("OptionalDouble[0.5]", spoken.platform.changes.get("radius"));
+        assertEquals("validation", spoken.platform.changes.get("split"));
     }
 
     @ParameterizedTest

@@ -24,9 +24,11 @@ import org.homeostat.api.platform.Registry;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.RunResult;
+import org.homeostat.api.platform.Sensitivity;
 import org.homeostat.api.platform.SettingDescription;
 import org.homeostat.api.platform.StepProgress;
 import org.homeostat.api.platform.Summary;
+import org.homeostat.api.platform.TrainedModel;
 
 /** A platform of values: two solvers, one experiment, and runs that do as the test says. */
 final class FakePlatform implements Platform {
@@ -168,6 +170,20 @@ final class FakePlatform implements Platform {
             changes.put("split", split);
             changes.putAll(set);
             return runs.apply(listener).in(folder);
+        }
+
+        @Override
+        public Run sensitivity(Path folder, Sensitivity wanted, Map<String, String> set, RunListener listener) {
+            changes.put("split", wanted.split());
+            changes.put("samples", Integer.toString(wanted.samples()));
+            changes.put("radius", wanted.radius().toString());
+            changes.putAll(set);
+            return runs.apply(listener).in(folder);
+        }
+
+        @Override
+        public TrainedModel load(Path folder, Map<String, String> set) {
+            throw new UnsupportedOperationException("no model is loaded here");
         }
 
         @Override

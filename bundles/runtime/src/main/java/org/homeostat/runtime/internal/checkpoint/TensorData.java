@@ -37,6 +37,23 @@ public record TensorData(DataType type, Shape shape, byte[] bytes) {
     }
 
     /**
+     * This tensor in double precision, which every number of single precision has exactly.
+     *
+     * @return a copy, or this tensor if its numbers are no FLOAT32
+     */
+    public TensorData widened() {
+        if (type != DataType.FLOAT32) {
+            return this;
+        }
+        ByteBuffer narrow = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer wide = ByteBuffer.allocate(2 * bytes.length).order(ByteOrder.LITTLE_ENDIAN);
+        while (narrow.hasRemaining()) {
+            wide.putDouble(narrow.getFloat());
+        }
+        return new TensorData(DataType.FLOAT64, shape, wide.array());
+    }
+
+    /**
      * Copies the elements into the engine.
      *
      * @param manager owner of the result

@@ -39,8 +39,9 @@ public final class Charts {
      * @param caption what is seen
      * @param png the picture
      * @param svg the drawing, if it is more than a picture
+     * @param gif the moving picture, if it moves; the other picture is its first frame then
      */
-    public record Drawn(String name, String caption, byte[] png, Optional<byte[]> svg) {
+    public record Drawn(String name, String caption, byte[] png, Optional<byte[]> svg, Optional<byte[]> gif) {
 
         /**
          * The same pictures under another name.
@@ -50,7 +51,7 @@ public final class Charts {
          * @return a copy
          */
         public Drawn as(String name, String caption) {
-            return new Drawn(name, caption, png, svg);
+            return new Drawn(name, caption, png, svg, gif);
         }
     }
 
@@ -83,7 +84,17 @@ public final class Charts {
         if (figure instanceof Figure.Matrix matrix) {
             return drawn(figure, matrix(matrix));
         }
-        return new Drawn(figure.name(), figure.caption(), picture((Figure.Picture) figure), Optional.empty());
+        if (figure instanceof Figure.Plane plane) {
+            return drawn(figure, plane(plane));
+        }
+        if (figure instanceof Figure.Animation animation) {
+            List<BufferedImage> frames =
+                    animation.frames().stream().map(Charts::image).toList();
+            Optional<byte[]> gif = Optional.of(Gif.of(frames, animation.secondsPerFrame()));
+            return new Drawn(figure.name(), figure.caption(), png(frames.get(0)), Optional.empty(), gif);
+        }
+        byte[] picture = png(image(((Figure.Picture) figure).rgb()));
+        return new Drawn(figure.name(), figure.caption(), picture, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -112,11 +123,11 @@ public final class Charts {
                 "samples",
                 iterations,
                 iterations.stream().map(n -> histogram.getOrDefault(n, 0L)).toList());
-        return new Drawn(name, caption, png(chart), Optional.of(svg(chart)));
+        return new Drawn(name, caption, png(chart), Optional.of(svg(chart)), Optional.empty());
     }
 
     private static Drawn drawn(Figure figure, Chart<?, ?> chart) throws IOException {
-        return new Drawn(figure.name(), figure.caption(), png(chart), Optional.of(svg(chart)));
+        return new Drawn(figure.name(), figure.caption(), png(chart), Optional.of(svg(chart)), Optional.empty());
     }
 
     private static XYChart lines(Figure.Lines lines) {
@@ -145,6 +156,53 @@ public final class Charts {
             });
         }
         return chart;
+    }
+
+    private static XYChart plane(Figure.Plane plane) {
+        XYChart chart = new XYChartBuilder()
+                .width(plane.isEqualScales() ? HEIGHT : WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(plane.xLabel())
+                .yAxisTitle(plane.yLabel())
+                .build();
+        style(chart.getStyler());
+        chart.getStyler()
+                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendVisible(plane.curves().size() > 1 && plane.curves().size() <= MOST_NAMED)
+                .setMarkerSize(6);
+        if (plane.isEqualScales()) {
+            equalScales(chart, plane);
+        }
+        plane.curves().forEach((name, xy) -> {
+            if (xy[0].length > 0) {
+                XYSeries series = chart.addSeries(name, xy[0], xy[1]);
+                boolean point = plane.isPoints(name) || xy[0].length == 1;
+                series.setXYSeriesRenderStyle(
+                        point ? XYSeries.XYSeriesRenderStyle.Scatter : XYSeries.XYSeriesRenderStyle.Line);
+                series.setLineWidth(2f);
+                series.setMarker(point ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            }
+        });
+        return chart;
+    }
+
+    /** One range for both axes, around all that is drawn. */
+    private static void equalScales(XYChart chart, Figure.Plane plane) {
+        double reach = 1.1
+                * plane.curves().values().stream()
+                        .flatMap(Arrays::stream)
+                        .flatMapToDouble(Arrays::stream)
+                        .filter(Double::isFinite)
+                        .map(Math::abs)
+                        .max()
+                        .orElse(1);
+        if (reach > 0) {
+            chart.getStyler()
+                    .setXAxisMin(-reach)
+                    .setXAxisMax(reach)
+                    .setYAxisMin(-reach)
+                    .setYAxisMax(reach);
+        }
     }
 
     /** With gaps where a logarithmic axis has no place. */
@@ -209,8 +267,7 @@ public final class Charts {
         return out.toByteArray();
     }
 
-    private static byte[] picture(Figure.Picture picture) throws IOException {
-        int[][] rgb = picture.rgb();
+    private static BufferedImage image(int[][] rgb) {
         int rows = Math.max(1, rgb.length);
         int columns = rgb.length == 0 ? 1 : Math.max(1, rgb[0].length);
         BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
@@ -219,6 +276,10 @@ public final class Charts {
                 image.setRGB(column, row, rgb[row][column]);
             }
         }
+        return image;
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, "png", out);
         return out.toByteArray();

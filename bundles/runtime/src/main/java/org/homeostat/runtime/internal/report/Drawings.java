@@ -29,6 +29,7 @@ public final class Drawings {
 
     private static final String PNG = ".png";
     private static final String SVG = ".svg";
+    private static final String GIF = ".gif";
 
     private final RunFolder folder;
     private final Consumer<String> warnings;
@@ -71,6 +72,7 @@ public final class Drawings {
         String file = file(drawn.name());
         folder.write(file + PNG, drawn.png());
         drawn.svg().ifPresent(svg -> folder.write(file + SVG, svg));
+        drawn.gif().ifPresent(gif -> folder.write(file + GIF, gif));
     }
 
     /**
@@ -97,7 +99,8 @@ public final class Drawings {
         for (int epoch : epochs.stream().distinct().sorted().toList()) {
             String name = name(figure, epoch);
             read(name, PNG)
-                    .ifPresent(png -> found.add(new Charts.Drawn(name, caption(figure, epoch), png, read(name, SVG))));
+                    .ifPresent(png -> found.add(
+                            new Charts.Drawn(name, caption(figure, epoch), png, read(name, SVG), read(name, GIF))));
         }
         return found;
     }

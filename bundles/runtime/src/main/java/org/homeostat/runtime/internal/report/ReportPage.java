@@ -36,6 +36,40 @@ public final class ReportPage {
         body.append("</header>\n");
     }
 
+    private ReportPage(String heading) {
+        this.title = heading;
+        section(heading);
+    }
+
+    /**
+     * Begins a section for a page that is written already.
+     *
+     * @param heading its heading
+     * @return what goes {@link #into} such a page
+     */
+    public static ReportPage addition(String heading) {
+        return new ReportPage(heading);
+    }
+
+    /**
+     * Adds this to the end of a page, or in the place of an earlier addition of the same title.
+     *
+     * @param page HTML of {@link #html}
+     * @return HTML
+     */
+    public String into(String page) {
+        String begin = "<!-- " + escape(title) + " -->\n";
+        String end = "<!-- end of " + escape(title) + " -->\n";
+        int from = page.indexOf(begin);
+        int to = page.indexOf(end);
+        String rest = from >= 0 && to > from ? page.substring(0, from) + page.substring(to + end.length()) : page;
+        int place = rest.lastIndexOf("</main>");
+        if (place < 0) {
+            throw new IllegalArgumentException("the page is not one of a report");
+        }
+        return rest.substring(0, place) + begin + body + end + rest.substring(place);
+    }
+
     /**
      * Adds a row of large numbers.
      *
@@ -108,8 +142,9 @@ public final class ReportPage {
      * @return this page
      */
     public ReportPage figure(Charts.Drawn figure) {
-        String type = figure.svg().isPresent() ? "svg+xml" : "png";
-        String data = Base64.getEncoder().encodeToString(figure.svg().orElse(figure.png()));
+        String type = figure.gif().isPresent() ? "gif" : figure.svg().isPresent() ? "svg+xml" : "png";
+        byte[] picture = figure.gif().or(figure::svg).orElse(figure.png());
+        String data = Base64.getEncoder().encodeToString(picture);
         body.append("<figure><img src=\"data:image/")
                 .append(type)
                 .append(";base64,")

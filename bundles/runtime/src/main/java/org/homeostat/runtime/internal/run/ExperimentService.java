@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,9 @@ import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
+import org.homeostat.api.platform.Sensitivity;
 import org.homeostat.api.platform.Summary;
+import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.Npz;
 import org.homeostat.runtime.internal.checkpoint.SafeTensors;
@@ -124,6 +127,31 @@ public final class ExperimentService implements Experiments {
         ExperimentRun run = new ExperimentRun(folder.path(), control, events, () -> {});
         return start(
                 run, experiment, calls, new EvaluationJob(services, experiment, folder, split, control, events, calls));
+    }
+
+    @Override
+    public Run sensitivity(Path path, Sensitivity sensitivity, Map<String, String> changes, RunListener listener) {
+        RunFolder folder = RunFolder.open(path, services.storage());
+        Map<String, String> all = new LinkedHashMap<>(changes);
+        all.put("dataType", "float64");
+        ReadExperiment experiment = services.reader().read(folder.experiment(), all);
+        FolderLock lock = FolderLock.of(folder.path());
+        Control control = new Control();
+        Consumer<String> nowhere = line -> {};
+        RunEvents events = new RunEvents(listener, nowhere, control);
+        PluginCalls calls = new PluginCalls(experiment.bound().uses());
+        ExperimentRun run = new ExperimentRun(folder.path(), control, events, lock::close);
+        return start(
+                run,
+                experiment,
+                calls,
+                new SensitivityJob(services, experiment, folder, sensitivity, control, events, calls));
+    }
+
+    @Override
+    public TrainedModel load(Path path, Map<String, String> changes) {
+        RunFolder folder = RunFolder.open(path, services.storage());
+        return LoadedModel.of(services, folder, services.reader().read(folder.experiment(), changes));
     }
 
     private Run start(ExperimentRun run, ReadExperiment experiment, PluginCalls calls, ExperimentRun.Job job) {

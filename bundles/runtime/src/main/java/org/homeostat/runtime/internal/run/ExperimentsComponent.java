@@ -12,7 +12,9 @@ import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
+import org.homeostat.api.platform.Sensitivity;
 import org.homeostat.api.platform.Summary;
+import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.runtime.internal.registry.Plugins;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -90,6 +92,16 @@ public final class ExperimentsComponent implements Experiments {
     @Override
     public Run evaluate(Path folder, String split, Map<String, String> changes, RunListener listener) {
         return service.evaluate(folder, split, changes, listener);
+    }
+
+    @Override
+    public Run sensitivity(Path folder, Sensitivity sensitivity, Map<String, String> changes, RunListener listener) {
+        return service.sensitivity(folder, sensitivity, changes, listener);
+    }
+
+    @Override
+    public TrainedModel load(Path folder, Map<String, String> changes) {
+        return service.load(folder, changes);
     }
 
     @Override

@@ -46,13 +46,24 @@ final class Splits implements AutoCloseable {
         return names().contains(split);
     }
 
+    /** A split, open until these are closed; the same each time. */
     Samples of(String split) {
+        Samples opened = open.get(split);
+        if (opened == null) {
+            opened = fresh(split);
+            open.put(split, opened);
+        }
+        return opened;
+    }
+
+    /** A split that the caller closes. */
+    Samples fresh(String split) {
         if (!has(split)) {
             throw new HomeostatException(
                     "dataset '" + setup.settings().dataset().name() + "' has no split '" + split + "'; it has "
                             + String.join(", ", names()));
         }
-        return open.computeIfAbsent(split, name -> setup.open(name, context));
+        return setup.open(split, context);
     }
 
     @Override

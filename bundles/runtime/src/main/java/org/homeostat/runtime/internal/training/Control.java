@@ -73,7 +73,7 @@ public final class Control {
      * @throws Cancelled if the run is to stop
      * @throws HomeostatException if a plug-in's bundle has left
      */
-    void check() {
+    public void check() {
         lost().ifPresent(reason -> {
             throw new HomeostatException(reason);
         });

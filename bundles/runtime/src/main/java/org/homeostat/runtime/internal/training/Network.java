@@ -168,7 +168,7 @@ public final class Network {
      *
      * @param work the manager of a step
      */
-    void lend(NDManager work) {
+    public void lend(NDManager work) {
         parameters.forEach(named -> named.array().tempAttach(work));
     }
 
@@ -177,7 +177,7 @@ public final class Network {
      *
      * @param recording whether parameters that are trained record
      */
-    void record(boolean recording) {
+    public void record(boolean recording) {
         trainable.forEach(named -> named.array().setRequiresGradient(recording));
     }
 

@@ -1,0 +1,77 @@
+package org.homeostat.runtime.internal.training;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.TrainingConfig;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.homeostat.api.Ref;
+import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Solution;
+import org.homeostat.api.solver.Solver;
+
+/** The equilibrium service for passes that examine a model: tight solves, and gradients that solve the adjoint problem. */
+public final class TightEquilibria implements Equilibria {
+
+    /** As many iterations as a tight tolerance may take. */
+    private static final int ITERATIONS = 2000;
+
+    private final Equilibria equilibria;
+    private final double tolerance;
+    private final Optional<GradientRule> implicit;
+
+    /**
+     * Creates it.
+     *
+     * @param equilibria the service
+     * @param tolerance the tolerance of forward solves, relative to ‖f(z)‖
+     * @param implicit the rule for layers whose own solves nothing; without it they keep theirs
+     */
+    public TightEquilibria(Equilibria equilibria, double tolerance, Optional<GradientRule> implicit) {
+        this.equilibria = equilibria;
+        this.tolerance = tolerance;
+        this.implicit = implicit;
+    }
+
+    @Override
+    public EquilibriumLayer layer(EquilibriumMap map, Ref<Solver> solver, Ref<GradientRule> gradient) {
+        Budget own = solver.common(Budget.class).orElseGet(this::budget).evaluation();
+        Budget tight = own.withTolerance(tolerance)
+                .withRelative(Budget.Relative.TRUE)
+                .withStop(Budget.Stop.RESIDUAL)
+                .withIterations(own.minIterations(), Math.max(own.maxIterations(), ITERATIONS))
+                .withMaxEvaluations(Integer.MAX_VALUE)
+                .withOnFailure(Budget.OnFailure.WARN);
+        Ref<GradientRule> rule = gradient.get().solvers().isEmpty()
+                ? implicit.map(part -> Ref.to("implicit", GradientRule.class, part))
+                        .orElse(gradient)
+                : gradient;
+        return equilibria.layer(map, solver.withCommon(tight.withEvaluation(tight)), rule);
+    }
+
+    @Override
+    public Budget budget() {
+        return equilibria.budget();
+    }
+
+    @Override
+    public Solution solve(UnaryOperator<NDArray> f, NDArray z0, Solver solver, Budget budget) {
+        return equilibria.solve(f, z0, solver, budget);
+    }
+
+    @Override
+    public GradientCollector newGradientCollector() {
+        return equilibria.newGradientCollector();
+    }
+
+    @Override
+    public Trainer newTrainer(Model model, TrainingConfig config) {
+        return equilibria.newTrainer(model, config);
+    }
+}
