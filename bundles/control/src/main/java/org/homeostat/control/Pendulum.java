@@ -3,6 +3,7 @@ package org.homeostat.control;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
@@ -50,6 +51,8 @@ public record Pendulum(
         @Setting("The equilibrium from which the angle counts.")
         Equilibrium about)
         implements Plant {
+
+    private static final NDIndex FIRST = new NDIndex(":, 0:1");
 
     /** The equilibria of the pendulum. */
     public enum Equilibrium {
@@ -110,7 +113,7 @@ public record Pendulum(
             {1, pull()}, {sampleTime, kept()}, {0, push()}, {0, -pull()}
         }));
         return (x, u) -> {
-            NDArray angle = x.get(":, 0:1");
+            NDArray angle = x.get(FIRST);
             NDArray w = angle.sub(angle.sin());
             return NDArrays.concat(new NDList(x, u, w), 1).matMul(matrix);
         };
