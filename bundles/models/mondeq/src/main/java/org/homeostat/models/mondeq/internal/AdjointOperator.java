@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
 
@@ -70,6 +71,11 @@ final class AdjointOperator implements MonotoneOperator {
         try (NDArray right = v.add(r, alpha)) {
             return block.solveTransposed(right, block.prepared(alpha, weights), weights);
         }
+    }
+
+    @Override
+    public Optional<NDArray> constant() {
+        return Optional.of(v.c());
     }
 
     @Override

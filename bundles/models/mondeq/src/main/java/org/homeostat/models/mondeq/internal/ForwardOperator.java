@@ -2,6 +2,7 @@ package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
 
@@ -43,6 +44,11 @@ final class ForwardOperator implements MonotoneOperator {
         try (NDArray right = c.add(r, alpha)) {
             return block.solve(right, block.prepared(alpha, weights), weights);
         }
+    }
+
+    @Override
+    public Optional<NDArray> constant() {
+        return Optional.of(c.c());
     }
 
     @Override

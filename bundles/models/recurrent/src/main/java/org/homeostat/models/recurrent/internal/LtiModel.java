@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.LinearPart;
 import org.homeostat.api.model.Model;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
@@ -38,6 +39,12 @@ final class LtiModel implements Model, FeedbackSystem {
     @Override
     public FeedbackForm feedbackForm(ParameterStore parameters) {
         return block.form(parameters);
+    }
+
+    @Override
+    public List<LinearPart> linearParts(ParameterStore parameters) {
+        return List.of(new LinearPart(
+                "A", LinearPart.Role.DYNAMICS, feedbackForm(parameters).a()));
     }
 
     @Override

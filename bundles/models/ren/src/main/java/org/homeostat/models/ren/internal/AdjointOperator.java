@@ -38,7 +38,7 @@ record AdjointOperator(
 
     @Override
     public OptionalDouble stepSize() {
-        return bounds.stepSize();
+        return bounds.stepSize().apply(this, v.reshape(v.getShape().get(0), -1));
     }
 
     @Override

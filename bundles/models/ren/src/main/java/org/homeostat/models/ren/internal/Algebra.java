@@ -2,7 +2,6 @@ package org.homeostat.models.ren.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.homeostat.nn.Scalars;
 
@@ -41,22 +40,5 @@ final class Algebra {
     /** The inverse; a matrix without rows is its own. */
     static NDArray inverse(NDArray matrix) {
         return matrix.isEmpty() ? matrix : matrix.inverse();
-    }
-
-    /** The rows of a matrix in float64. */
-    static double[][] rows(NDArray matrix) {
-        int rows = Math.toIntExact(matrix.getShape().get(0));
-        int columns = Math.toIntExact(matrix.getShape().get(1));
-        double[][] result = new double[rows][columns];
-        if (matrix.isEmpty()) {
-            return result;
-        }
-        try (NDArray wide = matrix.toType(DataType.FLOAT64, true)) {
-            double[] values = wide.toDoubleArray();
-            for (int i = 0; i < rows; i++) {
-                System.arraycopy(values, i * columns, result[i], 0, columns);
-            }
-        }
-        return result;
     }
 }

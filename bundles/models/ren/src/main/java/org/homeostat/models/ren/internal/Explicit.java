@@ -3,6 +3,8 @@ package org.homeostat.models.ren.internal;
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.homeostat.nn.FeedbackForm;
+import org.homeostat.nn.Matrices;
 
 /**
  * The matrices that the network computes with, and what its guarantees refer to (Revay, Wang and Manchester, equations 9, 10,
@@ -62,5 +64,22 @@ record Explicit(
                 f.apply(p),
                 f.apply(lambda),
                 supply.map(rate -> new Supply(f.apply(rate.q()), f.apply(rate.s()), f.apply(rate.r()))));
+    }
+
+    /** The system itself, in float64 on the host. */
+    FeedbackForm feedbackForm() {
+        return new FeedbackForm(
+                Matrices.rows(a),
+                Matrices.rows(b1),
+                Matrices.rows(b2),
+                Matrices.rows(c1),
+                Matrices.rows(d11),
+                Matrices.rows(d12),
+                Matrices.rows(c2),
+                Matrices.rows(d21),
+                Matrices.rows(d22),
+                Matrices.values(bx),
+                Matrices.values(bv),
+                Matrices.values(by));
     }
 }

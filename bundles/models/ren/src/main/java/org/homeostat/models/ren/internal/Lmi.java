@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.homeostat.nn.Matrices;
 
 /**
  * The matrix inequalities of a recurrent equilibrium network (Revay, Wang and Manchester, equations 15 and 16) on its explicit
@@ -31,12 +32,12 @@ record Lmi(Explicit explicit, NDArray metric, NDArray lambda) {
 
     /** The smallest eigenvalue of (15) for a rate; contraction at that rate is proved if it is positive. */
     double contraction(double rate) {
-        return smallestEigenvalue(unitDiagonal(Algebra.rows(contractionMatrix(rate))));
+        return smallestEigenvalue(unitDiagonal(Matrices.rows(contractionMatrix(rate))));
     }
 
     /** A modulus of strong monotonicity of I - 𝒢 in the metric Λ: half of what (15) has to spare over the largest of Λ. */
     double margin(double rate) {
-        double spare = smallestEigenvalue(Algebra.rows(contractionMatrix(rate)));
+        double spare = smallestEigenvalue(Matrices.rows(contractionMatrix(rate)));
         return Math.max(spare / (2 * lambda.max().getDouble()), Double.MIN_NORMAL);
     }
 
@@ -67,7 +68,7 @@ record Lmi(Explicit explicit, NDArray metric, NDArray lambda) {
                                 new NDList(sc2, sd21, supply.r().add(sd22).add(sd22.transpose())), 1)),
                 0);
         return smallestEigenvalue(unitDiagonal(
-                Algebra.rows(left.sub(step.transpose().matMul(metric).matMul(step))
+                Matrices.rows(left.sub(step.transpose().matMul(metric).matMul(step))
                         .add(output.transpose().matMul(supply.q()).matMul(output)))));
     }
 

@@ -43,8 +43,8 @@ final class RenBlock extends AbstractBlock {
     private final long nu;
     private final long ny;
     private Optional<NDManager> model = Optional.empty();
-    private Optional<Matrices> latest = Optional.empty();
-    private Optional<Matrices> kept = Optional.empty();
+    private Optional<PassMatrices> latest = Optional.empty();
+    private Optional<PassMatrices> kept = Optional.empty();
 
     RenBlock(RenPlugin.Ren settings, long nu, long ny, Equilibria equilibria) {
         super(VERSION);
@@ -69,6 +69,7 @@ final class RenBlock extends AbstractBlock {
                 settings.cyclic(),
                 equilibria,
                 single,
+                settings.neurons() == 0 ? Optional.empty() : settings.tune(),
                 new TrajectoryMap.Host(this::margin, this::lasting));
         Fallback gradient = new Fallback(settings.gradient().get(), steps, this::latestAdjoint);
         trajectory = equilibria.layer(
@@ -98,7 +99,7 @@ final class RenBlock extends AbstractBlock {
         NDArray u = checked(inputs.head());
         NDManager manager = u.getManager();
         Optional<NDArray> x0 = start(parameters, inputs, training);
-        Matrices m = matrices(parameters, u, training);
+        PassMatrices m = matrices(parameters, u, training);
         NDArray free;
         NDArray d;
         try (NDScope scope = new NDScope()) {
@@ -150,7 +151,7 @@ final class RenBlock extends AbstractBlock {
         return new Values(parameter -> parameters.getValue(parameter, like.getDevice(), training), like);
     }
 
-    private NDArray neurons(Matrices m, NDArray d, ParameterStore parameters, boolean training) {
+    private NDArray neurons(PassMatrices m, NDArray d, ParameterStore parameters, boolean training) {
         map.bind(m.causal());
         latest = Optional.of(m);
         if (Choice.isTrajectory(settings, d.getShape().get(1))) {
@@ -166,7 +167,7 @@ final class RenBlock extends AbstractBlock {
     }
 
     /** Makes the matrices, recorded if gradients are; otherwise once a parameter update and length. */
-    private Matrices matrices(ParameterStore parameters, NDArray u, boolean training) {
+    private PassMatrices matrices(ParameterStore parameters, NDArray u, boolean training) {
         long steps = u.getShape().get(1);
         Values values = values(parameters, u, training);
         if (isRecording(values)) {
@@ -194,10 +195,10 @@ final class RenBlock extends AbstractBlock {
         }
     }
 
-    private Matrices made(Values values, long steps, NDManager owner) {
+    private PassMatrices made(Values values, long steps, NDManager owner) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            return Matrices.of(parameterisation.explicit(values), steps).ownedBy(owner);
+            return PassMatrices.of(parameterisation.explicit(values), steps).ownedBy(owner);
         }
     }
 
@@ -208,7 +209,7 @@ final class RenBlock extends AbstractBlock {
     }
 
     private void forget() {
-        kept.ifPresent(Matrices::close);
+        kept.ifPresent(PassMatrices::close);
         kept = Optional.empty();
         latest = Optional.empty();
     }

@@ -7,14 +7,17 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.LinearPart;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.nn.FeedbackForm;
+import org.homeostat.nn.FeedbackSystem;
 import org.homeostat.nn.InitialState;
 import org.homeostat.nn.Sequences;
 
 /** A recurrent equilibrium network as the platform sees it. */
-final class RenModel implements Model {
+final class RenModel implements Model, FeedbackSystem {
 
     private final RenPlugin.Ren settings;
     private final RenBlock block;
@@ -48,6 +51,17 @@ final class RenModel implements Model {
     @Override
     public List<Certificate> certificates(ParameterStore parameters) {
         return block.certificates(parameters);
+    }
+
+    @Override
+    public FeedbackForm feedbackForm(ParameterStore parameters) {
+        return block.inequality(parameters, lmi -> lmi.explicit().feedbackForm());
+    }
+
+    @Override
+    public List<LinearPart> linearParts(ParameterStore parameters) {
+        double[][] a = feedbackForm(parameters).a();
+        return List.of(new LinearPart("A", LinearPart.Role.DYNAMICS, a));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.homeostat.models.ren.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
@@ -57,7 +58,8 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
                 Evaluation.AUTO,
                 Ref.of("peaceman-rachford", Solver.class, Map.of("tolerance", 1e-5, "maxIterations", 300)),
                 Ref.of("triangular", Solver.class, Map.of("tolerance", 1e-6, "maxIterations", 10_000)),
-                Ref.of("implicit", GradientRule.class, Map.of("solver", SPLITTING)));
+                Ref.of("implicit", GradientRule.class, Map.of("solver", SPLITTING)),
+                Optional.of(200));
     }
 
     @Override
@@ -113,6 +115,7 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
      * @param solver solves trajectories
      * @param substitution solves steps of acyclic networks
      * @param gradient takes gradients through trajectories
+     * @param tune training passes between two choices of the step size α
      */
     public record Ren(
             @Setting(value = "Number n of states; 0 for a network without memory.", min = 0)
@@ -185,7 +188,14 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
             Ref<Solver> substitution,
 
             @Setting("How gradients pass through whole trajectories; stepping goes back step by step.")
-            Ref<GradientRule> gradient)
+            Ref<GradientRule> gradient,
+
+            @Setting(
+                    value =
+                            "Training passes between two choices of the step size α by measured iterations, for solvers whose own is"
+                                    + " left open; left out, it is 1.",
+                    min = 1)
+            Optional<Integer> tune)
             implements ModelFamily {
 
         @Override

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.homeostat.api.Ref;
@@ -21,6 +22,7 @@ import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.StrictlyTriangular;
 import org.homeostat.nn.LinearScan;
 import org.homeostat.nn.MapBlock;
+import org.homeostat.nn.StepSizeTuner;
 
 /**
  * The neurons of a whole trajectory as one equilibrium, w = σ(𝒢w + d): the state is (T, q), the input d, (batch, T, q), what
@@ -30,6 +32,12 @@ import org.homeostat.nn.MapBlock;
  */
 final class TrajectoryMap extends MapBlock {
 
+    private static final double LARGEST_STEP = 16;
+    private static final double TUNING_TOLERANCE = 1e-3;
+
+    /** Newton's method for the proximal operator of tanh doubles what an iteration costs. */
+    private static final double SURCHARGE = 2;
+
     private final Activation sigma;
     private final boolean cyclic;
     private final Equilibria equilibria;
@@ -37,6 +45,7 @@ final class TrajectoryMap extends MapBlock {
     private final Host host;
     private final Resolvents resolvents;
     private final OperatorNorm norm = new OperatorNorm();
+    private final Optional<StepSizeTuner> tuner;
     private Optional<Causal> bound = Optional.empty();
 
     /**
@@ -54,15 +63,24 @@ final class TrajectoryMap extends MapBlock {
      * @param cyclic whether D₁₁ is more than strictly lower triangular
      * @param equilibria solves single steps
      * @param stepSolver solves single steps
+     * @param tune training passes between two choices of α; empty to leave it at 1
      * @param host the network
      */
-    TrajectoryMap(Activation sigma, boolean cyclic, Equilibria equilibria, Ref<Solver> stepSolver, Host host) {
+    TrajectoryMap(
+            Activation sigma,
+            boolean cyclic,
+            Equilibria equilibria,
+            Ref<Solver> stepSolver,
+            Optional<Integer> tune,
+            Host host) {
         this.sigma = sigma;
         this.cyclic = cyclic;
         this.equilibria = equilibria;
         this.stepSolver = stepSolver;
         this.host = host;
         this.resolvents = new Resolvents(host.lasting());
+        tuner = tune.map(every -> new StepSizeTuner(every, LARGEST_STEP, TUNING_TOLERANCE, SURCHARGE));
+        tuner.ifPresent(present -> addParameter(present.state()));
     }
 
     /** Sets the matrices of the pass that follows. */
@@ -84,6 +102,9 @@ final class TrajectoryMap extends MapBlock {
 
     @Override
     public NDList weights(ParameterStore parameters, NDArray like, boolean training) {
+        if (training) {
+            tuner.ifPresent(StepSizeTuner::pass);
+        }
         return bound.orElseThrow(() -> new IllegalStateException("the trajectory has no matrices yet"))
                 .arrays();
     }
@@ -103,8 +124,8 @@ final class TrajectoryMap extends MapBlock {
         Causal g = Causal.of(weights);
         NDArray d = injection.head();
         if (type == MonotoneOperator.class) {
-            return Optional.of(type.cast(
-                    new TrajectoryOperator(g, d, sigma, alpha -> resolvents.get(g, alpha, steps(d)), bounds(g, d))));
+            return Optional.of(type.cast(new TrajectoryOperator(
+                    g, d, sigma, alpha -> resolvents.get(g, alpha, steps(d)), bounds(g, d, this::tuned))));
         }
         if (type == StrictlyTriangular.class && !cyclic) {
             int depth = Math.toIntExact(d.getShape().get(1) * d.getShape().get(2));
@@ -125,7 +146,12 @@ final class TrajectoryMap extends MapBlock {
             LinearScan transposed = LinearScan.of(g.a().transpose(), steps(z));
             transposed.matrices().forEach(matrix -> lasting(matrix, z));
             return Optional.of(type.cast(new AdjointOperator(
-                    g, transposed, slope, v, alpha -> resolvents.get(g, alpha, steps(d)), bounds(g, d))));
+                    g,
+                    transposed,
+                    slope,
+                    v,
+                    alpha -> resolvents.get(g, alpha, steps(d)),
+                    bounds(g, d, (operator, like) -> latest()))));
         }
         if (type == Stepwise.class) {
             return Optional.of(type.cast((Stepwise) () -> steppedBack(g, z, v, injection.head())));
@@ -133,8 +159,23 @@ final class TrajectoryMap extends MapBlock {
         return Optional.empty();
     }
 
-    private TrajectoryOperator.Bounds bounds(Causal g, NDArray d) {
-        return new TrajectoryOperator.Bounds(host.margin(), () -> norm.of(g, steps(d)), OptionalDouble.of(1));
+    private TrajectoryOperator.Bounds bounds(
+            Causal g, NDArray d, BiFunction<MonotoneOperator, NDArray, OptionalDouble> stepSize) {
+        return new TrajectoryOperator.Bounds(host.margin(), () -> norm.of(g, steps(d)), stepSize);
+    }
+
+    /** α for a forward solve, chosen anew when its time has come; single steps take what trajectories have chosen. */
+    private OptionalDouble tuned(MonotoneOperator operator, NDArray like) {
+        boolean single =
+                like.getShape().get(1) == bound.orElseThrow().d11().getShape().get(0);
+        return single || tuner.isEmpty()
+                ? latest()
+                : OptionalDouble.of(tuner.get().stepSize(operator, like).orElse(1));
+    }
+
+    private OptionalDouble latest() {
+        return OptionalDouble.of(
+                tuner.map(StepSizeTuner::latest).orElse(OptionalDouble.empty()).orElse(1));
     }
 
     private static long steps(NDArray trajectory) {

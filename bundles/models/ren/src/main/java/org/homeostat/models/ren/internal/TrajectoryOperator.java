@@ -3,6 +3,7 @@ package org.homeostat.models.ren.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import org.homeostat.api.model.Activation;
 import org.homeostat.api.solver.MonotoneOperator;
@@ -25,9 +26,12 @@ record TrajectoryOperator(Causal g, NDArray d, Activation sigma, Resolvents.BySi
      *
      * @param margin the modulus of monotonicity
      * @param lipschitz ‖I - 𝒢‖
-     * @param stepSize α
+     * @param stepSize α, for the operator and a state of its batch
      */
-    record Bounds(DoubleSupplier margin, DoubleSupplier lipschitz, OptionalDouble stepSize) {}
+    record Bounds(
+            DoubleSupplier margin,
+            DoubleSupplier lipschitz,
+            BiFunction<MonotoneOperator, NDArray, OptionalDouble> stepSize) {}
 
     @Override
     public double margin() {
@@ -41,7 +45,7 @@ record TrajectoryOperator(Causal g, NDArray d, Activation sigma, Resolvents.BySi
 
     @Override
     public OptionalDouble stepSize() {
-        return bounds.stepSize();
+        return bounds.stepSize().apply(this, d.reshape(d.getShape().get(0), -1));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.homeostat.api.Plugin;
@@ -160,6 +161,7 @@ final class Bench implements AutoCloseable {
         private double tolerance = 1e-13;
         private int iterations = 5000;
         private int adjointIterations = 5000;
+        private Optional<Integer> tune = Optional.empty();
 
         private record SupplyNumbers(double[] q, double[] s, double[] r) {}
 
@@ -232,6 +234,11 @@ final class Bench implements AutoCloseable {
             return this;
         }
 
+        Settings tune(int every) {
+            tune = Optional.of(every);
+            return this;
+        }
+
         private static List<Double> list(double[] values) {
             return Arrays.stream(values).boxed().toList();
         }
@@ -265,7 +272,8 @@ final class Bench implements AutoCloseable {
                     splitting,
                     Ref.to("triangular", Solver.class, defaults(new TriangularPlugin()))
                             .withCommon(budget),
-                    Ref.to("implicit", GradientRule.class, implicit));
+                    Ref.to("implicit", GradientRule.class, implicit),
+                    tune);
         }
     }
 

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Status;
+import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.InitialState;
+import org.homeostat.nn.Matrices;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,66 +75,64 @@ class EvaluationTest {
     @CsvSource({"STEPPING", "TRAJECTORY"})
     void outputsAreThoseOfTheEquations(RenPlugin.Evaluation evaluation) {
         try (Bench bench = bench(false, "tanh", evaluation, DataType.FLOAT64, 1e-13)) {
-            double[][] u = Algebra.rows(bench.random(9, 2));
-            double[][] x0 = Algebra.rows(bench.random(1, 5));
+            double[][] u = Matrices.rows(bench.random(9, 2));
+            double[][] x0 = Matrices.rows(bench.random(1, 5));
             NDList found = bench.forward(bench.manager.create(u).reshape(1, 9, 2), bench.manager.create(x0));
-            double[][] expected = bench.lmi(lmi -> simulate(lmi.explicit(), x0[0], u));
-            double[][] y = Algebra.rows(found.get(0).reshape(9, 3));
+            FeedbackForm form = bench.model.feedbackForm(bench.parameters);
+            FeedbackForm.Trajectory expected = form.simulate(Math::tanh, x0[0], u);
+            double[][] y = Matrices.rows(found.get(0).reshape(9, 3));
             for (int t = 0; t < 9; t++) {
                 for (int i = 0; i < 3; i++) {
-                    assertEquals(expected[t][i], y[t][i], 1e-11);
+                    assertEquals(expected.outputs()[t][i], y[t][i], 1e-11);
                 }
             }
             double[] last = found.get(1).toDoubleArray();
             for (int i = 0; i < 5; i++) {
-                assertEquals(expected[9][i], last[i], 1e-11);
+                assertEquals(expected.last()[i], last[i], 1e-11);
             }
         }
     }
 
-    /** The outputs, and the last state in the last row. */
-    private static double[][] simulate(Explicit m, double[] x0, double[][] u) {
-        double[] x = x0;
-        double[][] y = new double[u.length + 1][];
-        double[][] d11 = Algebra.rows(m.d11());
-        for (int t = 0; t < u.length; t++) {
-            double[] v = sum(m.c1(), x, m.d12(), u[t], m.bv());
-            double[] w = new double[v.length];
-            for (int i = 0; i < w.length; i++) {
-                for (int j = 0; j < i; j++) {
-                    v[i] += d11[i][j] * w[j];
+    /** While training, α is chosen by iterations: where H is small it is not 1, and solves take fewer. */
+    @Test
+    void theStepSizeIsTuned() {
+        Bench.Settings settings = new Bench.Settings()
+                .sizes(6, 8)
+                .cyclic(true)
+                .activation("relu")
+                .polar(false)
+                .tolerance(1e-6);
+        try (Bench fixed = Bench.of(settings.build(), 2, 1, DataType.FLOAT64, 7);
+                Bench tuned = Bench.of(settings.tune(2).build(), 2, 1, DataType.FLOAT64, 7)) {
+            int[] iterations = new int[2];
+            for (Bench bench : List.of(fixed, tuned)) {
+                Parameter x = bench.byName().get("X");
+                double[] values = x.getArray().toDoubleArray();
+                Arrays.setAll(values, i -> values[i] / 3);
+                bench.set(x, values);
+                NDArray u = bench.random(2, 30, 2);
+                for (int k = 0; k < 3; k++) {
+                    bench.backward(outputs -> outputs.head().sum(), u.duplicate());
+                    bench.clearGradients();
                 }
-                w[i] = Math.tanh(v[i]);
+                bench.forward(u);
+                iterations[bench == fixed ? 0 : 1] = Arrays.stream(bench.model
+                                .layers()
+                                .get(0)
+                                .forward()
+                                .orElseThrow()
+                                .iterations())
+                        .max()
+                        .orElseThrow();
             }
-            double[] zero = new double[m.by().toDoubleArray().length];
-            y[t] = add(sum(m.c2(), x, m.d22(), u[t], m.by()), times(m.d21(), w, zero));
-            x = add(sum(m.a(), x, m.b2(), u[t], m.bx()), times(m.b1(), w, new double[x.length]));
+            Parameter chosen = tuned.block().getParameters().values().stream()
+                    .filter(parameter -> parameter.getName().equals("stepSize"))
+                    .findFirst()
+                    .orElseThrow();
+            double alpha = chosen.getArray().toDoubleArray()[0];
+            assertTrue(alpha > 0 && alpha != 1, "α is " + alpha);
+            assertTrue(iterations[1] < iterations[0], iterations[1] + " against " + iterations[0]);
         }
-        y[u.length] = x;
-        return y;
-    }
-
-    private static double[] sum(NDArray a, double[] x, NDArray b, double[] u, NDArray c) {
-        return add(times(a, x, c.toDoubleArray()), times(b, u, new double[Algebra.rows(b).length]));
-    }
-
-    private static double[] times(NDArray a, double[] x, double[] start) {
-        double[][] rows = Algebra.rows(a);
-        double[] result = start.clone();
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < x.length; j++) {
-                result[i] += rows[i][j] * x[j];
-            }
-        }
-        return result;
-    }
-
-    private static double[] add(double[] a, double[] b) {
-        double[] sum = a.clone();
-        for (int i = 0; i < b.length; i++) {
-            sum[i] += b[i];
-        }
-        return sum;
     }
 
     /** With budgets too small for forward or adjoint solves, the results are those of stepping all the same. */

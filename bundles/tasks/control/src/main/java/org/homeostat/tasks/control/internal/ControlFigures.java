@@ -24,6 +24,7 @@ final class ControlFigures {
 
     private static final int SIDE = 180;
     private static final int MOST_FRAMES = 120;
+    private static final int MOST_POINTS = 200;
     private static final double FRAMES_PER_SECOND = 20;
     private static final Color INK = new Color(0x22, 0x2b, 0x38);
     private static final Color FREE = new Color(0xd9, 0x6b, 0x1e);
@@ -97,8 +98,17 @@ final class ControlFigures {
 
     private static double[] joined(List<Motion> motions, int component) {
         return motions.stream()
-                .flatMapToDouble(motion ->
-                        DoubleStream.concat(Arrays.stream(motion.state(component)), DoubleStream.of(Double.NaN)))
+                .flatMapToDouble(motion -> DoubleStream.concat(
+                        Arrays.stream(thinned(motion.state(component))), DoubleStream.of(Double.NaN)))
+                .toArray();
+    }
+
+    /** Not more points than the eye can tell apart. */
+    private static double[] thinned(double[] values) {
+        int skip = (values.length + MOST_POINTS - 1) / MOST_POINTS;
+        return IntStream.range(0, values.length)
+                .filter(t -> t % skip == 0 || t == values.length - 1)
+                .mapToDouble(t -> values[t])
                 .toArray();
     }
 

@@ -15,10 +15,10 @@ import org.homeostat.nn.LinearScan;
  * @param steps that length, T
  * @param owner owns them
  */
-record Matrices(Explicit explicit, Causal causal, long steps, NDManager owner) {
+record PassMatrices(Explicit explicit, Causal causal, long steps, NDManager owner) {
 
     /** Makes those of a pass. */
-    static Matrices of(Explicit explicit, long steps) {
+    static PassMatrices of(Explicit explicit, long steps) {
         return of(
                 explicit,
                 LinearScan.of(explicit.a(), steps),
@@ -26,13 +26,13 @@ record Matrices(Explicit explicit, Causal causal, long steps, NDManager owner) {
                 explicit.a().getManager());
     }
 
-    private static Matrices of(Explicit explicit, LinearScan scan, long steps, NDManager owner) {
+    private static PassMatrices of(Explicit explicit, LinearScan scan, long steps, NDManager owner) {
         Causal causal = new Causal(explicit.a(), explicit.b1(), explicit.c1(), explicit.d11(), scan);
-        return new Matrices(explicit, causal, steps, owner);
+        return new PassMatrices(explicit, causal, steps, owner);
     }
 
     /** Views of them that a manager owns; some are parameters, which must not be freed with a pass. */
-    Matrices ownedBy(NDManager manager) {
+    PassMatrices ownedBy(NDManager manager) {
         Explicit views = explicit.map(array -> view(array, manager));
         LinearScan scan = LinearScan.of(new NDList(causal.scan().matrices().stream()
                 .map(array -> view(array, manager))
