@@ -36,9 +36,9 @@ public final class PendulumPlugin implements Plugin<Dataset, PendulumPlugin.Simu
         return new Simulated(
                 new Pendulum(9.81, 1, 1, 0.5, 0.01, Pendulum.Equilibrium.HANGING),
                 5,
-                Excitation.STEPS,
+                Excitation.MULTISINE,
                 Optional.empty(),
-                8,
+                2.5,
                 0.05,
                 1,
                 0.5,
@@ -222,7 +222,7 @@ public final class PendulumPlugin implements Plugin<Dataset, PendulumPlugin.Simu
                 double[] angles = angles(torques);
                 largest = Math.max(
                         largest, Arrays.stream(angles).map(Math::abs).max().orElseThrow());
-                simulated.add(new Recording(split + "-" + (i + 1), column(torques), column(noisy(angles, random))));
+                simulated.add(new Recording(split, column(torques), column(noisy(angles, random))));
             }
             check(split, Math.toDegrees(largest));
             return simulated;

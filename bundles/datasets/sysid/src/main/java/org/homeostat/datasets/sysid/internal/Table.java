@@ -44,6 +44,7 @@ record Table(char delimiter, boolean header) {
                 CsvReader<CsvRecord> records = CsvReader.builder()
                         .fieldSeparator(delimiter)
                         .skipEmptyLines(true)
+                        .trimWhitespacesAroundQuotes(true)
                         .allowExtraFields(true)
                         .allowMissingFields(true)
                         .ofCsvRecord(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {

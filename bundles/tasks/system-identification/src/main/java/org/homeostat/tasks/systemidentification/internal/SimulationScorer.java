@@ -13,7 +13,9 @@ import org.homeostat.api.platform.Figure;
 import org.homeostat.api.task.Scorer;
 import org.homeostat.tasks.systemidentification.internal.SystemIdentificationPlugin.SystemIdentification;
 
-/** Scores recordings one by one where they have names, and all samples together where they have none. */
+/**
+ * Scores recordings one by one where they have names, those of one name together, and all samples together where they have none.
+ */
 final class SimulationScorer implements Scorer {
 
     private static final int DRAWN = 4;
@@ -94,6 +96,7 @@ final class SimulationScorer implements Scorer {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", loss / samples);
         put(metrics, "", scores.values());
+        metrics.put(names.fit(), 100 * (1 - metrics.get(names.nrmse())));
         if (settings.integrate()) {
             put(metrics, "integrated.", integrals.values());
         }
@@ -127,7 +130,6 @@ final class SimulationScorer implements Scorer {
                             .average()
                             .orElse(Double.NaN));
         }
-        metrics.put(prefix + names.fit(), 100 * (1 - nrmse));
     }
 
     private String name(int output) {
