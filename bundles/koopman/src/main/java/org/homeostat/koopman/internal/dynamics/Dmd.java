@@ -1,5 +1,6 @@
 package org.homeostat.koopman.internal.dynamics;
 
+import java.util.Arrays;
 import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.koopman.internal.linalg.Eigen;
@@ -58,7 +59,7 @@ public record Dmd(RealMatrix reduced, Complex[] values, Complex[][] projected, C
 
     private static double residual(RealMatrix x, RealMatrix y, Complex value, Complex[] left) {
         Complex[] l = new Complex[left.length];
-        java.util.Arrays.setAll(l, i -> left[i].conjugate());
+        Arrays.setAll(l, i -> left[i].conjugate());
         Complex[] g = KoopmanModes.product(x, l);
         Complex[] image = KoopmanModes.product(y, l);
         double rest = 0;

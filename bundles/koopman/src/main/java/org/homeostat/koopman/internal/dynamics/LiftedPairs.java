@@ -66,8 +66,13 @@ public record LiftedPairs(RealMatrix w, RealMatrix image, RealMatrix side, RealM
         return r;
     }
 
-    /** Matrices of as many rows side by side. */
-    static RealMatrix beside(RealMatrix... parts) {
+    /**
+     * Matrices side by side.
+     *
+     * @param parts matrices of as many rows
+     * @return all their columns
+     */
+    public static RealMatrix beside(RealMatrix... parts) {
         int columns = 0;
         for (RealMatrix part : parts) {
             columns += part.getColumnDimension();
@@ -83,8 +88,14 @@ public record LiftedPairs(RealMatrix w, RealMatrix image, RealMatrix side, RealM
         return all;
     }
 
-    /** Matrices of as many columns one above the other. */
-    static RealMatrix below(RealMatrix above, RealMatrix under) {
+    /**
+     * Matrices one above the other.
+     *
+     * @param above one
+     * @param under another of as many columns
+     * @return all their rows
+     */
+    public static RealMatrix below(RealMatrix above, RealMatrix under) {
         RealMatrix all =
                 new Array2DRowRealMatrix(above.getRowDimension() + under.getRowDimension(), above.getColumnDimension());
         all.setSubMatrix(above.getData(), 0, 0);

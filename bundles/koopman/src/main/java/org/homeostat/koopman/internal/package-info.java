@@ -1,0 +1,2 @@
+/** Analyses of dynamics through their Koopman operator. */
+package org.homeostat.koopman.internal;
