@@ -9,8 +9,8 @@ import org.homeostat.api.solver.MonotoneOperator;
 
 /**
  * Chooses the step size α of splitting solvers now and then while training, as published (Winston and Kolter 2020, section 5): it is
- * halved as long as Peaceman-Rachford splitting takes no more iterations on the batch at hand. If nothing converges, α stays as
- * it was.
+ * halved as long as Peaceman-Rachford splitting takes no more iterations on the batch at hand. Of the step sizes tried, the cheapest is
+ * taken; if nothing converges, α stays as it was.
  *
  * <p>What it knows is a frozen parameter, so that checkpoints hold it and a resumed run goes on with the same numbers.
  */
@@ -25,6 +25,7 @@ public final class StepSizeTuner {
     private final int every;
     private final double largest;
     private final double tolerance;
+    private final double surcharge;
     private final Parameter state;
 
     /**
@@ -32,12 +33,15 @@ public final class StepSizeTuner {
      *
      * @param every training passes from one choice to the next
      * @param largest the first step size that is tried
-     * @param tolerance the change of the iterate, relative to its norm, at which an iteration counts as done
+     * @param tolerance the change of the iterate, relative to its norm, at which a solve counts as done
+     * @param surcharge what an iteration costs for α ≠ 1, where proximal operators need not be the activation itself, over one for α
+     *     = 1
      */
-    public StepSizeTuner(int every, double largest, double tolerance) {
+    public StepSizeTuner(int every, double largest, double tolerance, double surcharge) {
         this.every = every;
         this.largest = largest;
         this.tolerance = tolerance;
+        this.surcharge = surcharge;
         // α, or 0 before the first choice; training passes left until the next
         state = Parameter.builder()
                 .setName("stepSize")
@@ -100,16 +104,19 @@ public final class StepSizeTuner {
 
     private OptionalDouble choose(MonotoneOperator operator, NDArray like) {
         OptionalDouble best = OptionalDouble.empty();
+        double cheapest = Double.POSITIVE_INFINITY;
         int fewest = MAX_ITERATIONS;
         for (double alpha = largest; alpha > SMALLEST; alpha /= 2) {
             int iterations = iterations(operator, alpha, like);
             if (iterations > fewest || iterations == MAX_ITERATIONS && best.isPresent()) {
                 break;
             }
-            if (iterations < MAX_ITERATIONS) {
+            double cost = alpha == 1 ? iterations : surcharge * iterations;
+            if (iterations < MAX_ITERATIONS && cost <= cheapest) {
                 best = OptionalDouble.of(alpha);
-                fewest = iterations;
+                cheapest = cost;
             }
+            fewest = iterations;
         }
         return best;
     }
