@@ -57,6 +57,17 @@ public interface Iteration extends AutoCloseable {
     }
 
     /**
+     * Whether states are solutions themselves, so that {@link #solution} gives its argument. Asked once, at the first state;
+     * a method for which {@link #solution} costs something answers without it.
+     *
+     * @param state the first state, (batch, s)
+     * @return by default, whether {@link #solution} gives that very array
+     */
+    default boolean isSolution(NDArray state) {
+        return solution(state) == state;
+    }
+
+    /**
      * Converged samples have left the work: keep the memory of the given rows alone, in this order.
      *
      * @param rows indices into the rows as they were before the call, ascending

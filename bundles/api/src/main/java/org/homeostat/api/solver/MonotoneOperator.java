@@ -1,6 +1,7 @@
 package org.homeostat.api.solver;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -62,6 +63,15 @@ public interface MonotoneOperator {
      * @return Wz + c, (batch, d)
      */
     NDArray affine(NDArray z);
+
+    /**
+     * The affine part of zero, where the family has it at hand; a solve that starts from zero then needs no product.
+     *
+     * @return c, (batch, d), not to be changed; empty by default
+     */
+    default Optional<NDArray> constant() {
+        return Optional.empty();
+    }
 
     /**
      * The proximal operator of αf.

@@ -67,6 +67,16 @@ public interface Problem {
     int remainingEvaluations();
 
     /**
+     * Whether the solve ends on small steps and not on small residuals ({@code stop: step}). A method whose residual costs
+     * extra need not show it then: the next state will do for an image.
+     *
+     * @return {@code false} by default
+     */
+    default boolean stopsOnSteps() {
+        return false;
+    }
+
+    /**
      * A manager for arrays of this step; the platform frees it after the step.
      *
      * @return the manager

@@ -22,6 +22,7 @@ abstract class AbstractProblem implements WorkingProblem {
     private int evaluations;
     private int limit = Integer.MAX_VALUE;
     private int reserve;
+    private boolean stopsOnSteps;
     private NDArray argument;
     private NDArray image;
 
@@ -93,6 +94,16 @@ abstract class AbstractProblem implements WorkingProblem {
     @Override
     public int remainingEvaluations() {
         return limit == Integer.MAX_VALUE ? limit : limit - evaluations - reserve;
+    }
+
+    @Override
+    public void stopOnSteps(boolean onSteps) {
+        stopsOnSteps = onSteps;
+    }
+
+    @Override
+    public boolean stopsOnSteps() {
+        return stopsOnSteps;
     }
 
     @Override

@@ -15,65 +15,85 @@ import org.homeostat.api.solver.JacobianProducts;
 /**
  * The linear problem u = u·∂f/∂z + v at an equilibrium (Bai, Kolter and Koltun 2019, theorem 1).
  *
- * <p>One evaluation of f is recorded with z as its only leaf; each product runs it backwards. Weights and injection are
- * cut off, so that no product computes or accumulates their gradients.
+ * <p>One evaluation of f is recorded with z as its only leaf, when the first product is asked for; each product runs it
+ * backwards. Weights and injection are cut off, so that no product computes or accumulates their gradients.
  */
 final class AdjointProblem extends AbstractProblem implements AutoCloseable, JacobianProducts, AffineMap {
 
     private final EquilibriumMap map;
-    private final NDArray z;
-    private final NDList injection;
     private final NDList weights;
     private final Shape stateShape;
-    private final NDArray v;
     private final NDManager manager;
-    private Recording recording;
+    private final Work all;
+    private Work work;
 
-    /** The recorded evaluation for the rows in the work. */
-    private record Recording(NDManager manager, PtNDArray leaf, PtNDArray image, NDArray cotangent, NDList injection) {}
+    /** The rows in the work: their equilibria, their cotangents, their injection, and f recorded there if it was asked for. */
+    private static final class Work {
+
+        private final NDManager manager;
+        private final NDArray z;
+        private final NDArray cotangent;
+        private final NDList injection;
+        private Optional<Recording> recording = Optional.empty();
+
+        Work(NDManager manager, NDArray z, NDArray cotangent, NDList injection) {
+            this.manager = manager;
+            this.z = z;
+            this.cotangent = cotangent;
+            this.injection = injection;
+        }
+    }
+
+    /** A recorded evaluation. */
+    private record Recording(PtNDArray leaf, PtNDArray image) {}
 
     AdjointProblem(EquilibriumMap map, NDArray z, NDList injection, NDList weights, Shape stateShape, NDArray v) {
         super(Math.toIntExact(z.getShape().get(0)), z.getShape().get(1), z.getDataType());
         this.map = map;
-        this.z = z;
-        this.injection = injection;
         this.weights = weights;
         this.stateShape = stateShape;
-        this.v = v;
         this.manager = z.getManager().newSubManager();
-        this.recording = record(z, injection, v);
+        this.all = new Work(manager.newSubManager(), z, v, injection);
+        this.work = all;
     }
 
-    private Recording record(NDArray at, NDList injected, NDArray cotangent) {
-        NDManager owner = manager.newSubManager();
-        NDArray leaf = at.stopGradient();
-        leaf.attach(owner);
+    private Recording recording() {
+        if (work.recording.isEmpty()) {
+            work.recording = Optional.of(record());
+        }
+        return work.recording.get();
+    }
+
+    private Recording record() {
+        NDArray leaf = Scopes.adopt(work.z.stopGradient(), work.manager);
         leaf.setRequiresGradient(true);
-        NDArray image = GradMode.on(() ->
-                MapProblem.flat(map.apply(MapProblem.shaped(leaf, stateShape), injected, weights), leaf.getShape()));
-        image.attach(owner);
-        return new Recording(owner, (PtNDArray) leaf, (PtNDArray) image, cotangent, injected);
+        NDArray image = GradMode.on(() -> MapProblem.flat(
+                map.apply(MapProblem.shaped(leaf, stateShape), work.injection, weights), leaf.getShape()));
+        Scopes.adopt(image, work.manager);
+        return new Recording((PtNDArray) leaf, (PtNDArray) image);
     }
 
     @Override
     NDArray compute(NDArray u) {
-        NDArray result = gradient(u).add(recording.cotangent);
+        Recording recorded = recording();
+        NDArray result = gradient(recorded, u).add(work.cotangent);
         result.attach(u.getManager());
-        JniUtils.zeroGrad(recording.leaf);
+        JniUtils.zeroGrad(recorded.leaf);
         return result;
     }
 
     /** The product u·∂f/∂z for the rows in the work, as a fresh array of u's manager. */
     NDArray product(NDArray u) {
-        NDArray result = gradient(u).duplicate();
+        Recording recorded = recording();
+        NDArray result = gradient(recorded, u).duplicate();
         result.attach(u.getManager());
-        JniUtils.zeroGrad(recording.leaf);
+        JniUtils.zeroGrad(recorded.leaf);
         return result;
     }
 
-    private NDArray gradient(NDArray u) {
-        JniUtils.backward(recording.image, (PtNDArray) u, true, false);
-        NDArray gradient = JniUtils.getGradient(recording.leaf);
+    private static NDArray gradient(Recording recorded, NDArray u) {
+        JniUtils.backward(recorded.image, (PtNDArray) u, true, false);
+        NDArray gradient = JniUtils.getGradient(recorded.leaf);
         if (gradient == null) {
             throw new IllegalStateException("the map's image does not depend on its state in a differentiable way");
         }
@@ -109,21 +129,30 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
     @Override
     public void keep(int[] rows) {
         super.keep(rows);
-        Recording before = recording;
-        NDManager owner = manager;
-        NDArray at = RowSelection.of(before.leaf.stopGradient(), rows, owner);
-        recording = record(
-                at, RowSelection.of(before.injection, rows, owner), RowSelection.of(before.cotangent, rows, owner));
-        before.manager.close();
+        Work before = work;
+        NDManager owner = manager.newSubManager();
+        work = new Work(
+                owner,
+                RowSelection.of(before.z, rows, owner),
+                RowSelection.of(before.cotangent, rows, owner),
+                RowSelection.of(before.injection, rows, owner));
+        leave(before);
         renewStructures();
     }
 
     @Override
     public void keepAll() {
-        if (batch() != z.getShape().get(0)) {
+        if (work != all) {
             super.keepAll();
-            recording.manager.close();
-            recording = record(z, injection, v);
+            leave(work);
+            work = all;
+        }
+    }
+
+    /** Frees what is of no use any more; all samples may come back. */
+    private void leave(Work before) {
+        if (before != all) {
+            before.manager.close();
         }
     }
 
@@ -132,19 +161,18 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
         if (type == JacobianProducts.class || type == AffineMap.class) {
             return Optional.of(type.cast(this));
         }
-        NDArray at = recording.leaf.stopGradient();
-        at.attach(recording.manager);
+        NDArray at = Scopes.adopt(work.z.stopGradient(), work.manager);
         return map.adjointStructure(
                 type,
                 MapProblem.shaped(at, stateShape),
-                MapProblem.shaped(recording.cotangent, stateShape),
-                recording.injection,
+                MapProblem.shaped(work.cotangent, stateShape),
+                work.injection,
                 weights);
     }
 
     @Override
     List<NDManager> owners() {
-        return List.of(z.getManager(), manager, recording.manager);
+        return List.of(all.z.getManager(), manager, work.manager);
     }
 
     @Override

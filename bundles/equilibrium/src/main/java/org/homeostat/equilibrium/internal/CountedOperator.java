@@ -1,6 +1,7 @@
 package org.homeostat.equilibrium.internal;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
 
@@ -42,6 +43,11 @@ record CountedOperator(MonotoneOperator operator, Runnable count) implements Mon
     public NDArray affine(NDArray z) {
         count.run();
         return operator.affine(z);
+    }
+
+    @Override
+    public Optional<NDArray> constant() {
+        return operator.constant();
     }
 
     @Override

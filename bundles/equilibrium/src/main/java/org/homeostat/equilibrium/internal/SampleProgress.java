@@ -175,6 +175,11 @@ final class SampleProgress {
         active--;
     }
 
+    /** Whether no sample is at work any more. */
+    boolean allEnded() {
+        return active == 0;
+    }
+
     /**
      * Whether the loop ends here; gives those still at work their status if so.
      *

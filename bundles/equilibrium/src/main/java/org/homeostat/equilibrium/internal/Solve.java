@@ -63,6 +63,7 @@ final class Solve implements AutoCloseable {
         this.work = owner.newSubManager();
         this.memory = work.newSubManager();
         problem.limit(budget.maxEvaluations());
+        problem.stopOnSteps(budget.stop() == Stop.STEP);
         this.iteration = solver.begin(problem, memory);
     }
 
@@ -82,7 +83,7 @@ final class Solve implements AutoCloseable {
         double[] difference = new double[batch];
         double[] scale = new double[batch];
         NDArray state = begin(z0);
-        boolean stateIsSolution = iteration.solution(state) == state;
+        boolean stateIsSolution = iteration.isSolution(state);
         Rows rows = stateIsSolution
                 ? Rows.of(state, budget.norm(), work)
                 : Rows.of(state, budget.norm(), Optional.of(iteration::solution), work);
@@ -109,18 +110,21 @@ final class Solve implements AutoCloseable {
                     kept.add(rows.snapshot(work.getParentManager()));
                 }
                 double[] scales = scale;
-                next = checked(
+                NDArray proposal = checked(
                         iteration.propose(
                                 new StepView(k, state, image, difference.clone(), () -> progress.targets(scales))),
                         state,
                         "proposal");
-                if (next.getManager() == memory) {
-                    next = next.duplicate();
-                }
+                next = proposal.getManager() == memory ? proposal.duplicate() : proposal;
                 if (budget.stop() == Stop.STEP) {
-                    rows.measure(state, next, difference, scale);
+                    if (proposal != image) {
+                        rows.measure(state, next, difference, scale);
+                    }
                     progress.steps(k + 1, difference, scale, better);
                     rows.keepBest(next, better);
+                    if (progress.allEnded()) {
+                        break;
+                    }
                 }
                 Scopes.spare(memory);
                 if (next != state) {

@@ -21,6 +21,9 @@ interface WorkingProblem extends Problem {
     /** Sets what {@link #remainingEvaluations} counts down from. */
     void limit(int evaluationsMore);
 
+    /** Says what ends the solve. */
+    void stopOnSteps(boolean onSteps);
+
     /** Sets aside evaluations for the end, which {@link #remainingEvaluations} does not show. */
     void reserve(int evaluationsLater);
 

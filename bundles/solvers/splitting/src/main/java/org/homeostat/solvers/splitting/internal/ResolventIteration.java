@@ -4,24 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.Optional;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Problem;
-import org.homeostat.api.solver.Step;
 
 /**
  * u ← u + ρ(z½ - z), where z = prox(u) and z½ = (I + α(I - W))⁻¹(2z - u + αc): Peaceman-Rachford splitting for ρ = 2,
- * Douglas-Rachford for ρ = 1.
- *
- * <p>What the loop sees as the state is z½, because f(z½) costs no product: Wz½ + c = z½ + (z½ - (2z - u))/α. So the tolerance is
- * measured on f(z) - z, whatever α makes of u. For ρ = 2 and α = 1 that sum is the next u, and f(z½) the next z.
+ * Douglas-Rachford for ρ = 1. What u is lives in the memory.
  */
-final class ResolventIteration implements Iteration {
-
-    /** A product, a resolvent, and what the end takes. */
-    private static final int EVALUATIONS_OF_A_START = 3;
+abstract class ResolventIteration implements Iteration {
 
     private final Problem problem;
     private final CurrentOperator operator;
@@ -29,27 +21,18 @@ final class ResolventIteration implements Iteration {
     private final double alpha;
     private final double relaxation;
     private final Side side;
-
-    /** Whether {@link #image} finds the next u and z. */
-    private final boolean plain;
-
     private boolean prepared;
-
-    /** The next u and z, within a step of a plain iteration. */
-    private NDList next = new NDList();
 
     /** 2z - u of the state and, for ρ ≠ 2, (2 - ρ)z. */
     private NDList kept = new NDList();
 
-    private ResolventIteration(
-            Problem problem, CurrentOperator operator, NDManager memory, double alpha, double relaxation) {
+    ResolventIteration(Problem problem, CurrentOperator operator, NDManager memory, double alpha, double relaxation) {
         this.problem = problem;
         this.operator = operator;
         this.memory = memory;
         this.alpha = alpha;
         this.relaxation = relaxation;
         this.side = Side.of(problem, operator.get());
-        this.plain = alpha == 1 && relaxation == 2;
     }
 
     /**
@@ -63,10 +46,28 @@ final class ResolventIteration implements Iteration {
     static Iteration begin(Problem problem, NDManager memory, Optional<Double> alpha, double relaxation) {
         CurrentOperator operator = new CurrentOperator(problem);
         double size = alpha.orElseGet(() -> StepSize.resolvents(operator.get()));
-        return new ResolventIteration(problem, operator, memory, size, relaxation);
+        return problem.stopsOnSteps()
+                ? new StepIteration(problem, operator, memory, size, relaxation)
+                : new ResidualIteration(problem, operator, memory, size, relaxation);
     }
 
-    private MonotoneOperator operator() {
+    /** The first state, of u and z = prox(u). */
+    abstract NDArray first(NDArray u, NDArray z);
+
+    final double alpha() {
+        return alpha;
+    }
+
+    final double relaxation() {
+        return relaxation;
+    }
+
+    final Side side() {
+        return side;
+    }
+
+    /** The operator of the rows in the work, its resolvent made ready. */
+    final MonotoneOperator operator() {
         MonotoneOperator current = operator.get();
         if (!prepared) {
             current.prepare(alpha);
@@ -76,64 +77,43 @@ final class ResolventIteration implements Iteration {
     }
 
     /**
-     * Starts from u = z₀ + α(Wz₀ + c - z₀), which is the solution's u if z₀ is the solution, or from u = z₀ where the
-     * budget has no room for that product. Rows that are not finite have none; they start from z₀, so that a finite one is what
-     * is left of them.
+     * Starts from the u of {@link Start}. Rows that are not finite there start from the zero itself, so that a finite one is
+     * what is left of them.
      */
     @Override
-    public NDArray start(NDArray z0) {
+    public final NDArray start(NDArray z0) {
         MonotoneOperator now = operator();
-        NDArray zero = side.zero(now, z0);
-        NDArray u = problem.remainingEvaluations() < EVALUATIONS_OF_A_START
-                ? zero
-                : now.affine(zero).sub(zero).muli(alpha).addi(zero);
-        NDArray half = resolve(u, now.prox(alpha, u));
-        double[] norms = Rows.norms(half);
-        if (Arrays.stream(norms).allMatch(Double::isFinite)) {
-            return half;
-        }
-        boolean[] finite = new boolean[norms.length];
-        for (int row = 0; row < finite.length; row++) {
-            finite[row] = Double.isFinite(norms[row]);
+        NDArray u = Start.u(problem, side, now, alpha, z0);
+        NDArray state = first(u, now.prox(alpha, u));
+        boolean[] finite = Rows.finite(state);
+        if (Rows.all(finite)) {
+            return state;
         }
         // their images are to be as little finite as they were
-        NDArray lost = half.sub(half);
+        NDArray lost = state.sub(state);
         keep(new NDList(kept.stream().map(array -> array.add(lost)).toList()));
-        return NDArrays.where(Rows.marked(finite, half), half, zero);
+        return NDArrays.where(Rows.marked(finite, state), state, side.zero(now, z0));
     }
 
-    @Override
-    public NDArray image(NDArray half) {
-        NDArray affine =
-                plain ? advanced(half) : half.sub(kept.head()).muli(1 / alpha).addi(half);
-        NDArray z = operator().prox(1, affine);
-        if (plain) {
-            next = new NDList(affine, z);
-        }
-        return side.image(half, z);
-    }
-
-    @Override
-    public NDArray propose(Step step) {
-        if (plain) {
-            return resolve(next.get(0), next.get(1));
-        }
-        NDArray u = advanced(step.state());
-        return resolve(u, operator().prox(alpha, u));
-    }
-
-    /** The next u. */
-    private NDArray advanced(NDArray half) {
-        NDArray u = half.mul(relaxation).subi(kept.head());
-        return relaxation == 2 ? u : u.addi(kept.get(1));
-    }
-
-    /** From u and z to z½, keeping what is on the way. */
-    private NDArray resolve(NDArray u, NDArray z) {
+    /** Keeps 2z - u and what else the next u needs, and gives the former, which belongs to u's manager. */
+    final NDArray reflect(NDArray u, NDArray z) {
         NDArray reflected = z.mul(2).subi(u);
-        NDArray half = operator().resolvent(alpha, reflected);
-        keep(relaxation == 2 ? new NDList(reflected) : new NDList(reflected, z.mul(2 - relaxation)));
-        return half;
+        NDArray mine = reflected.stopGradient();
+        keep(relaxation == 2 ? new NDList(mine) : new NDList(mine, z.mul(2 - relaxation)));
+        return reflected;
+    }
+
+    /** 2z - u, of the manager of an array, so that what is made of it does not stay in the memory. */
+    final NDArray reflected(NDArray like) {
+        NDArray reflected = kept.head().stopGradient();
+        reflected.attach(like.getManager());
+        return reflected;
+    }
+
+    /** The next u; {@code half} = ρz½ is changed to it. */
+    final NDArray advanced(NDArray half) {
+        NDArray u = half.subi(kept.head());
+        return relaxation == 2 ? u : u.addi(kept.get(1));
     }
 
     private void keep(NDList arrays) {
@@ -143,12 +123,17 @@ final class ResolventIteration implements Iteration {
     }
 
     @Override
-    public NDArray solution(NDArray state) {
+    public final NDArray solution(NDArray state) {
         return operator().solution(state);
     }
 
     @Override
-    public void keep(int[] rows) {
+    public final boolean isSolution(NDArray state) {
+        return !side.adjoint();
+    }
+
+    @Override
+    public final void keep(int[] rows) {
         NDList stay = new NDList(kept.size());
         try (NDArray index = memory.create(rows)) {
             kept.forEach(array -> stay.add(array.get(index)));

@@ -16,6 +16,24 @@ final class Rows {
         return array.norm(COMPONENTS).toType(DataType.FLOAT64, false).toDoubleArray();
     }
 
+    /** Which rows are finite; a sum that overflows counts as infinite. */
+    static boolean[] finite(NDArray array) {
+        double[] sums = array.sum(COMPONENTS).toType(DataType.FLOAT64, false).toDoubleArray();
+        boolean[] finite = new boolean[sums.length];
+        for (int row = 0; row < finite.length; row++) {
+            finite[row] = Double.isFinite(sums[row]);
+        }
+        return finite;
+    }
+
+    static boolean all(boolean[] rows) {
+        boolean all = true;
+        for (boolean row : rows) {
+            all &= row;
+        }
+        return all;
+    }
+
     /** Marks all components of some rows, for a choice between arrays. */
     static NDArray marked(boolean[] rows, NDArray like) {
         return like.getManager().create(rows, new Shape(rows.length, 1)).broadcast(like.getShape());
