@@ -37,6 +37,7 @@ final class Commands {
         COMMANDS.put("evaluate", EvaluateCommand::new);
         COMMANDS.put("sensitivity", SensitivityCommand::new);
         COMMANDS.put("export", ExportCommand::new);
+        COMMANDS.put("analyse", AnalyseCommand::new);
         COMMANDS.put("bench", BenchCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);
         COMMANDS.put("shell", ShellCommand::new);

@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=evaluate",
             "osgi.command.function=sensitivity",
             "osgi.command.function=export",
+            "osgi.command.function=analyse",
             "osgi.command.function=bench",
             "osgi.command.function=doctor",
             "osgi.command.function=version"
@@ -145,6 +146,15 @@ public final class GogoCommands {
      */
     public void export(String... words) {
         execute("export", words);
+    }
+
+    /**
+     * Analyses dynamics.
+     *
+     * @param words as behind {@code homeostat analyse}
+     */
+    public void analyse(String... words) {
+        execute("analyse", words);
     }
 
     /**

@@ -19,7 +19,8 @@ final class Kinds {
             "optimizer",
             "schedule",
             "augmentation",
-            "activation");
+            "activation",
+            "analysis");
 
     private Kinds() {}
 

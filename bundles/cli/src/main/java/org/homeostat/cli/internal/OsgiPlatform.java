@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.platform.Analyses;
 import org.homeostat.api.platform.Benchmarks;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.Registry;
+import org.homeostat.api.platform.Reports;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -42,6 +44,16 @@ final class OsgiPlatform implements Platform {
     @Override
     public Benchmarks benchmarks() {
         return service(Benchmarks.class);
+    }
+
+    @Override
+    public Analyses analyses() {
+        return service(Analyses.class);
+    }
+
+    @Override
+    public Reports reports() {
+        return service(Reports.class);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
+import org.homeostat.api.platform.Analyses;
 import org.homeostat.api.platform.Benchmarks;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Experiment;
@@ -21,6 +22,7 @@ import org.homeostat.api.platform.ExperimentException;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.PluginDescription;
 import org.homeostat.api.platform.Registry;
+import org.homeostat.api.platform.Reports;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.RunResult;
@@ -61,6 +63,20 @@ final class FakePlatform implements Platform {
     @Override
     public Benchmarks benchmarks() {
         return new FakeBenchmarks();
+    }
+
+    @Override
+    public Analyses analyses() {
+        return absent(Analyses.class);
+    }
+
+    @Override
+    public Reports reports() {
+        return absent(Reports.class);
+    }
+
+    private static <T> T absent(Class<T> type) {
+        throw new HomeostatException("The service " + type.getSimpleName() + " is not there.");
     }
 
     @Override
