@@ -34,7 +34,7 @@ public final class ReportsComponent implements Reports {
             Files.createDirectories(place.resolve(FIGURES));
         } catch (IOException e) {
             throw new HomeostatException(
-                    "cannot make the folder " + place + ": " + DiskStorage.reason(e)
+                    "cannot make the folder " + place + ": " + e
                             + ". Name a folder that you may write with --out.",
                     e);
         }
