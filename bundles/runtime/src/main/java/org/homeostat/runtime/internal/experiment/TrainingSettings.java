@@ -28,6 +28,7 @@ import org.homeostat.api.training.Schedule;
  * @param reuseEquilibria whether each sample's solve starts at its previous equilibrium
  * @param evaluateTraining whether the training split is scored at the end
  * @param evaluateEvery epochs between two passes over the validation split
+ * @param parameters which epoch's parameters count
  * @param figuresAt after which epochs the reported split's figures are kept
  * @param earlyStopping when to stop for want of progress
  * @param checkpoint which checkpoints are written and kept
@@ -78,6 +79,9 @@ public record TrainingSettings(
                 min = 1,
                 max = 1e9)
         int evaluateEvery,
+
+        @Setting("Which parameters the run is judged by: those of the best epoch on the validation split, or the last.")
+        JudgedBy parameters,
 
         @Setting(
                 value = "Epochs after which the figures of the split that results are reported on are kept, 0 before"
@@ -140,6 +144,7 @@ public record TrainingSettings(
                 false,
                 true,
                 1,
+                JudgedBy.BEST,
                 List.of(),
                 new EarlyStoppingSettings(Optional.empty()),
                 new CheckpointSettings(Optional.empty(), 2));

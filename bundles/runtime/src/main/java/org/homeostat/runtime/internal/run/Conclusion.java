@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Figure;
+import org.homeostat.runtime.internal.experiment.JudgedBy;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.report.Charts;
 import org.homeostat.runtime.internal.report.Drawings;
@@ -96,12 +97,18 @@ final class Conclusion {
     private static List<Charts.Drawn> figures(Facts facts, List<Map<String, Object>> epochs, Drawings folder) {
         Map<String, Drawings.Drawing> drawings = new LinkedHashMap<>();
         if (!epochs.isEmpty()) {
-            drawings.put("loss", () -> Charts.draw(Curves.of("learning-curve", "Loss over epochs", "loss", epochs)));
+            drawings.put(
+                    "loss", () -> Charts.draw(Curves.overEpochs("loss", "learning-curve", "Loss over epochs", epochs)));
+            drawings.put(
+                    "loss over time",
+                    () -> Charts.draw(
+                            Curves.overTime("loss", "learning-curve-time", "Loss over the time of training", epochs)));
         }
         String metric = facts.decisiveMetric();
         if (facts.bestEpoch() > 0) {
             drawings.putIfAbsent(
-                    metric, () -> Charts.draw(Curves.of(metric + "-curve", metric + " over epochs", metric, epochs)));
+                    metric,
+                    () -> Charts.draw(Curves.overEpochs(metric, metric + "-curve", metric + " over epochs", epochs)));
         }
         List<Integer> kept = facts.experiment().bound().settings().training().figuresAt();
         for (Figure figure : facts.reported().map(Evaluation.Evaluated::figures).orElse(List.of())) {
@@ -159,10 +166,15 @@ final class Conclusion {
         }
         page.section("Metrics").table(metricColumns(facts), metricRows(facts));
         if (facts.bestEpoch() > 0) {
+            boolean best = facts.experiment().bound().settings().training().parameters() == JudgedBy.BEST;
             page.table(
                     List.of("parameters used", "epoch"),
-                    List.of(List.of(
-                            "best on " + Dataset.VALIDATION + " by " + facts.decisiveMetric(), facts.bestEpoch())));
+                    List.of(
+                            best
+                                    ? List.of(
+                                            "best on " + Dataset.VALIDATION + " by " + facts.decisiveMetric(),
+                                            facts.bestEpoch())
+                                    : List.of("the last", facts.epochs())));
         }
         if (!facts.solver().isEmpty()) {
             page.section("Solver").table(solverColumns(facts), solverRows(facts));

@@ -62,7 +62,10 @@ final class EvaluationJob implements ExperimentRun.Job {
                     setup.settings().training().checkpoint().keep(),
                     services.storage());
             Network network = setup.network(manager);
-            network.load(SavedParameters.of(folder, checkpoints), "the run's checkpoint");
+            network.load(
+                    SavedParameters.of(
+                            folder, checkpoints, setup.settings().training().parameters()),
+                    "the run's checkpoint");
             Objective objective = setup.objective();
             Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
                     .of(splits.of(split), setup.settings().diagnostics().samples());

@@ -44,7 +44,10 @@ final class LoadedModel implements TrainedModel {
                     folder.checkpoints(),
                     setup.settings().training().checkpoint().keep(),
                     services.storage());
-            network.load(SavedParameters.of(folder, checkpoints), "the run's checkpoint");
+            network.load(
+                    SavedParameters.of(
+                            folder, checkpoints, setup.settings().training().parameters()),
+                    "the run's checkpoint");
             network.record(false);
             return new LoadedModel(experiment, setup, manager, network, services);
         } catch (RuntimeException | Error e) {

@@ -10,6 +10,7 @@ import org.homeostat.api.HomeostatException;
 import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.experiment.JudgedBy;
 import org.homeostat.runtime.internal.storage.RunFolder;
 
 /**
@@ -23,9 +24,15 @@ final class SavedParameters {
 
     private SavedParameters() {}
 
-    /** The tensors, by name. */
+    /** The tensors, by name. A run that is judged by its last epoch has kept no best one. */
     static Map<String, TensorData> of(RunFolder folder, CheckpointFolder checkpoints) {
-        Optional<Checkpoint> checkpoint = checkpoints.best().or(() -> checkpoints.last(warning -> {}));
+        return of(folder, checkpoints, JudgedBy.BEST);
+    }
+
+    /** The tensors, by name. */
+    static Map<String, TensorData> of(RunFolder folder, CheckpointFolder checkpoints, JudgedBy which) {
+        Optional<Checkpoint> best = which == JudgedBy.BEST ? checkpoints.best() : Optional.empty();
+        Optional<Checkpoint> checkpoint = best.or(() -> checkpoints.last(warning -> {}));
         Map<String, TensorData> all = checkpoint
                 .orElseThrow(() -> new HomeostatException("the run " + folder.path()
                         + " has no checkpoint yet; go on with it by: homeostat resume " + folder.path()))

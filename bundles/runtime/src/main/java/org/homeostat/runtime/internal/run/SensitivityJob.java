@@ -65,7 +65,8 @@ final class SensitivityJob implements ExperimentRun.Job {
                     setup.settings().training().checkpoint().keep(),
                     services.storage());
             Network network = setup.network(manager);
-            Map<String, TensorData> saved = SavedParameters.of(folder, checkpoints);
+            Map<String, TensorData> saved = SavedParameters.of(
+                    folder, checkpoints, setup.settings().training().parameters());
             saved.replaceAll((name, tensor) -> tensor.widened());
             network.load(saved, "the run's checkpoint");
             network.record(false);

@@ -15,6 +15,7 @@ import org.homeostat.api.platform.Run;
 import org.homeostat.api.task.Objective;
 import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
+import org.homeostat.runtime.internal.experiment.JudgedBy;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.storage.Json;
 import org.homeostat.runtime.internal.storage.RunFolder;
@@ -161,8 +162,11 @@ final class TrainingJob implements ExperimentRun.Job {
     private Outcome conclude(
             Setup setup, Network network, Splits splits, Map<String, Object> environment, NDManager manager) {
         events.stage("evaluating");
-        if (trained.bestEpoch() > 0) {
-            network.load(SavedParameters.of(folder, checkpoints), "the best epoch's checkpoint");
+        if (trained.bestEpoch() > 0 && setup.settings().training().parameters() == JudgedBy.BEST) {
+            network.load(
+                    SavedParameters.of(
+                            folder, checkpoints, setup.settings().training().parameters()),
+                    "the best epoch's checkpoint");
         }
         Objective objective = setup.objective();
         Evaluation evaluation = new Evaluation(setup, network, objective, control, manager);

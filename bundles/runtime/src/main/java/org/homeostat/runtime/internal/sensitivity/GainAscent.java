@@ -95,16 +95,16 @@ final class GainAscent {
                 keep(ascent, difference, step);
                 NDArray low = Region.half(ascent.gradient(), 0);
                 NDArray high = Region.half(ascent.gradient(), 1);
-                replace(direction, turned(borrowed(direction, work), high.sub(low)));
+                direction = replaced(direction, turned(borrowed(direction, work), high.sub(low)));
                 NDArray uphill = low.add(high);
-                replace(first, borrowed(first, work).mul(BETA1).add(uphill.mul(1 - BETA1)));
-                replace(
+                first = replaced(first, borrowed(first, work).mul(BETA1).add(uphill.mul(1 - BETA1)));
+                second = replaced(
                         second,
                         borrowed(second, work).mul(BETA2).add(uphill.mul(uphill).mul(1 - BETA2)));
                 NDArray mean = borrowed(first, work).div(1 - Math.pow(BETA1, step + 1));
                 NDArray square = borrowed(second, work).div(1 - Math.pow(BETA2, step + 1));
                 NDArray move = mean.div(square.sqrt().add(1e-12)).mul(RATE * spread * (1 - done));
-                replace(middle, kept(at.add(move), half));
+                middle = replaced(middle, kept(at.add(move), half));
             }
         }
         return new Found(gains, dataGains, curve);
@@ -123,8 +123,10 @@ final class GainAscent {
         return view;
     }
 
-    private static void replace(NDArray array, NDArray value) {
-        value.copyTo(array);
+    private NDArray replaced(NDArray old, NDArray value) {
+        value.attach(manager);
+        old.close();
+        return value;
     }
 
     /** The root mean square distance of the samples' components from their mean; 1 where they do not differ. */

@@ -68,7 +68,10 @@ final class RadiusAttack {
                     NDArray uphill = Region.directions(ascent.gradient().div(region.scale()))
                             .mul(stride)
                             .div(region.scale());
-                    region.within(from.add(uphill), radius).copyTo(move);
+                    NDArray next = region.within(from.add(uphill), radius);
+                    next.attach(memory);
+                    move.close();
+                    move = next;
                 }
             }
         }

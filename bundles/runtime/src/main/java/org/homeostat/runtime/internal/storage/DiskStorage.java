@@ -110,7 +110,7 @@ public class DiskStorage implements Storage {
      * @param cause what it threw
      * @return a phrase
      */
-    static String reason(IOException cause) {
+    public static String reason(IOException cause) {
         return cause instanceof AccessDeniedException
                 ? "permission denied"
                 : cause instanceof FileSystemException f && f.getReason() != null

@@ -20,6 +20,7 @@ import org.homeostat.api.training.Progress;
 import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.experiment.JudgedBy;
 import org.homeostat.runtime.internal.experiment.TrainingSettings;
 import org.homeostat.runtime.internal.report.Drawings;
 import org.homeostat.runtime.internal.storage.RunFolder;
@@ -307,7 +308,9 @@ public final class TrainingLoop implements AutoCloseable {
         if (better && Double.isFinite(value)) {
             position.best = OptionalDouble.of(value);
             position.bestEpoch = position.epoch;
-            checkpoints.writeBest(new Checkpoint(Map.of("epoch", position.epoch), network.save()));
+            if (training.parameters() == JudgedBy.BEST) {
+                checkpoints.writeBest(new Checkpoint(Map.of("epoch", position.epoch), network.save()));
+            }
         }
     }
 

@@ -116,6 +116,23 @@ class EpochsRunTest {
     }
 
     @Test
+    void theLastEpochCountsWhereItIsAskedFor() throws IOException {
+        Map<String, String> falling = Map.of("training.optimizer.learningRate", "0.5", "training.parameters", "last");
+        RunResult last = run("last", falling, RunListener.NONE);
+        Object validation = metrics("last").get(6).get("validation");
+        assertEquals(validation, last.metrics().get("validation"));
+        int best = (int) Json.object(last.json()).get("bestEpoch");
+        assertTrue(best < 7, "the last epoch is the best one, and nothing is seen");
+        assertFalse(Files.exists(folder.resolve("last/checkpoints/best.safetensors")));
+        run("best", Map.of("training.optimizer.learningRate", "0.5"), RunListener.NONE);
+        RunResult again = Platform.end(platform.experiments()
+                .evaluate(
+                        folder.resolve("best"), "validation", Map.of("training.parameters", "last"), RunListener.NONE));
+        assertEquals(validation, again.metrics().get("validation"));
+        assertTrue(Files.readString(folder.resolve("last/report.html")).contains("<td>the last</td>"));
+    }
+
+    @Test
     void figuresOfChosenEpochsAreKeptAndShown() throws IOException {
         run("figures", Map.of("training.figuresAt", "[0, 2, 100]", "training.evaluateEvery", "5"), RunListener.NONE);
         Path figures = folder.resolve("figures/figures");

@@ -63,6 +63,7 @@ class LayerTrainingTest {
                 false,
                 d.evaluateTraining(),
                 d.evaluateEvery(),
+                d.parameters(),
                 d.figuresAt(),
                 d.earlyStopping(),
                 d.checkpoint());
