@@ -49,7 +49,8 @@ final class ClosedLoopModel implements Model {
         Model controller =
                 settings.controller().get().build(new Inside(context, DataSpec.vector(seen), DataSpec.vector(m)));
         int steps = Math.toIntExact(output.shape().get(0));
-        return new ClosedLoopModel(controller, new Rollout(plant, controller, outputs, settings.inputLimit(), steps));
+        return new ClosedLoopModel(
+                controller, new Rollout(plant, controller, outputs, settings.inputLimit(), settings.hold(), steps));
     }
 
     private record Inside(ModelContext outside, DataSpec input, DataSpec output) implements ModelContext {

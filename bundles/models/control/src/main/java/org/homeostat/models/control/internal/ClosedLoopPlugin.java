@@ -26,7 +26,11 @@ public final class ClosedLoopPlugin implements Plugin<ModelFamily, ClosedLoopPlu
     @Override
     public ClosedLoop defaults() {
         return new ClosedLoop(
-                Ref.of("pendulum", Plant.class), Ref.of("lqr", ModelFamily.class), Measurement.STATE, Optional.empty());
+                Ref.of("pendulum", Plant.class),
+                Ref.of("lqr", ModelFamily.class),
+                Measurement.STATE,
+                Optional.empty(),
+                1);
     }
 
     @Override
@@ -51,6 +55,7 @@ public final class ClosedLoopPlugin implements Plugin<ModelFamily, ClosedLoopPlu
      * @param controller what controls
      * @param measured what the controller sees
      * @param inputLimit where inputs saturate
+     * @param hold steps for which an input is held
      */
     public record ClosedLoop(
             @Setting("The plant.") Ref<Plant> plant,
@@ -64,7 +69,13 @@ public final class ClosedLoopPlugin implements Plugin<ModelFamily, ClosedLoopPlu
                     value = "The largest modulus of an input; what the controller asks beyond it is cut off.",
                     min = 0,
                     exclusiveMin = true)
-            Optional<Double> inputLimit)
+            Optional<Double> inputLimit,
+
+            @Setting(
+                    value = "Steps of the plant for each step of the controller; the input is held meanwhile.",
+                    min = 1,
+                    max = 1_000_000)
+            int hold)
             implements ModelFamily {
 
         @Override

@@ -27,14 +27,16 @@ final class Rollout extends AbstractBlock {
     private final Model controller;
     private final boolean outputs;
     private final Optional<Double> limit;
+    private final int hold;
     private final int steps;
 
-    Rollout(Plant plant, Model controller, boolean outputs, Optional<Double> limit, int steps) {
+    Rollout(Plant plant, Model controller, boolean outputs, Optional<Double> limit, int hold, int steps) {
         super(VERSION);
         this.plant = plant;
         this.controller = controller;
         this.outputs = outputs;
         this.limit = limit;
+        this.hold = hold;
         this.steps = steps;
         addChildBlock("controller", controller.block());
     }
@@ -48,10 +50,14 @@ final class Rollout extends AbstractBlock {
         UnaryOperator<NDArray> saturated = saturation(x);
         NDList memory = states(x);
         NDList rows = new NDList(steps);
+        NDArray u = x;
         for (int t = 0; t < steps; t++) {
-            NDList answer = controller.block().forward(parameters, new NDList(seen.apply(x)).addAll(memory), training);
-            NDArray u = saturated.apply(answer.head());
-            memory = answer.subNDList(1);
+            if (t % hold == 0) {
+                NDList answer =
+                        controller.block().forward(parameters, new NDList(seen.apply(x)).addAll(memory), training);
+                u = saturated.apply(answer.head());
+                memory = answer.subNDList(1);
+            }
             rows.add(NDArrays.concat(new NDList(x, u), 1));
             if (t + 1 < steps) {
                 x = next.apply(x, u);

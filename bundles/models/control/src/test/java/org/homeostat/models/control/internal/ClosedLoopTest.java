@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
@@ -27,10 +28,12 @@ import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.control.LinearSystem;
 import org.homeostat.control.Pendulum;
 import org.homeostat.control.Plant;
 import org.homeostat.models.control.internal.ClosedLoopPlugin.ClosedLoop;
 import org.homeostat.models.control.internal.ClosedLoopPlugin.Measurement;
+import org.homeostat.models.control.internal.LqgPlugin.OutputRegulator;
 import org.homeostat.models.control.internal.LqrPlugin.Regulator;
 import org.homeostat.models.control.internal.StateFeedbackPlugin.StateFeedback;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +71,7 @@ class ClosedLoopTest {
     }
 
     private static ClosedLoop loop(ModelFamily controller, Measurement measured, Optional<Double> limit) {
-        return new ClosedLoop(PLANT, Ref.to("controller", ModelFamily.class, controller), measured, limit);
+        return new ClosedLoop(PLANT, Ref.to("controller", ModelFamily.class, controller), measured, limit, 1);
     }
 
     private Model built(ClosedLoop settings, int steps) {
@@ -225,6 +228,59 @@ class ClosedLoopTest {
             double[] gradient = gain.getGradient().toDoubleArray();
             gain.setRequiresGradient(false);
             return gradient;
+        }
+    }
+
+    @Test
+    void anEstimateServesWhereTheStateIsNotMeasured() {
+        OutputRegulator controller = new OutputRegulator(PLANT, List.of(), List.of(), 1, 0.01);
+        Model model = built(loop(controller, Measurement.OUTPUT, Optional.empty()), 1500);
+        double[] rows = rollout(model.block(), 0.2, 0);
+        assertArrayEquals(new double[3], Arrays.copyOfRange(rows, 4497, 4500), 1e-5);
+        Certificate certificate = model.certificates(store).get(0);
+        assertTrue(certificate.holds() && certificate.value() < 1);
+        // of the linear loop in plain numbers, state and estimate together, the modes are those that the certificate
+        // tells
+        LinearSystem plant = PENDULUM.linearised();
+        RealMatrix k = matrix(model, "K");
+        RealMatrix l = matrix(model, "L");
+        RealMatrix f = matrix(model, "F");
+        RealMatrix both = MatrixUtils.createRealMatrix(4, 4);
+        both.setSubMatrix(plant.a().getData(), 0, 0);
+        both.setSubMatrix(plant.b().multiply(k).scalarMultiply(-1).getData(), 0, 2);
+        both.setSubMatrix(l.multiply(plant.c()).getData(), 2, 0);
+        both.setSubMatrix(f.getData(), 2, 2);
+        assertEquals(certificate.value(), new LinearSystem(both, both).spectralRadius(), 1e-9);
+    }
+
+    private static RealMatrix matrix(Model model, String name) {
+        NDArray array = model.block().getParameters().stream()
+                .filter(pair -> pair.getKey().endsWith(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .getArray();
+        double[] values = array.toDoubleArray();
+        int columns = Math.toIntExact(array.getShape().get(1));
+        RealMatrix matrix = MatrixUtils.createRealMatrix(values.length / columns, columns);
+        for (int i = 0; i < values.length; i++) {
+            matrix.setEntry(i / columns, i % columns, values[i]);
+        }
+        return matrix;
+    }
+
+    @Test
+    void inputsAreHeldForSlowerControllers() {
+        ClosedLoop slow = new ClosedLoop(
+                PLANT,
+                Ref.to("feedback", ModelFamily.class, new StateFeedback(List.of(7.0, 2.0), false)),
+                Measurement.STATE,
+                Optional.empty(),
+                5);
+        double[] rows = rollout(built(slow, 20).block(), 0.5, 0);
+        for (int t = 0; t < 20; t++) {
+            int acted = 3 * (t - t % 5);
+            assertEquals(-7 * rows[acted] - 2 * rows[acted + 1], rows[3 * t + 2], 1e-12);
         }
     }
 
