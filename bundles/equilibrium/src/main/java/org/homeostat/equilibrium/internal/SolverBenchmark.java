@@ -20,6 +20,7 @@ import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.platform.Benchmarks.Row;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.Measurement;
 import org.homeostat.api.platform.PluginDescription;
 import org.homeostat.api.platform.Registry;
 import org.homeostat.api.solver.AffineMap;
@@ -302,11 +303,11 @@ final class SolverBenchmark {
     private record Cells(String table, String label, List<Row> rows) {
 
         void tell(String column, double value) {
-            rows.add(new Measured(table, label, column, value, "", OptionalDouble.empty()));
+            rows.add(new Measurement(table, label, column, value, "", OptionalDouble.empty()));
         }
 
         void hold(String column, double value, OptionalDouble bar) {
-            rows.add(new Measured(table, label, column, value, "", bar));
+            rows.add(new Measurement(table, label, column, value, "", bar));
         }
     }
 }

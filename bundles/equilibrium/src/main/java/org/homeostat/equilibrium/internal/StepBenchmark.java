@@ -16,6 +16,7 @@ import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.platform.Benchmarks.Row;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.Measurement;
 import org.homeostat.api.platform.Registry;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.equilibrium.internal.PlainAlgorithm.Method;
@@ -60,19 +61,19 @@ final class StepBenchmark {
         try (Subject subject = subject(solver, DataType.FLOAT32);
                 Subject exact = subject(solver, DataType.FLOAT64)) {
             Timing timing = Timing.of(subject::step, () -> subject.stepFloor(1), WARM_UP, REPETITIONS);
-            rows.add(Measured.told(solver + ": training step", timing.work(), "ms"));
-            rows.add(Measured.told(solver + ": its floor", timing.floor(), "ms"));
-            rows.add(Measured.barred(solver + ": step over floor", timing.ratio(), bar));
+            rows.add(Measurement.told(solver + ": training step", timing.work(), "ms"));
+            rows.add(Measurement.told(solver + ": its floor", timing.floor(), "ms"));
+            rows.add(Measurement.barred(solver + ": step over floor", timing.ratio(), bar));
             int forward = subject.forward().evaluations();
             int adjoint = subject.layer().adjoint().orElseThrow().evaluations();
-            rows.add(Measured.told(solver + ": forward evaluations", forward, ""));
-            rows.add(Measured.told(solver + ": adjoint products", adjoint, ""));
+            rows.add(Measurement.told(solver + ": forward evaluations", forward, ""));
+            rows.add(Measurement.told(solver + ": adjoint products", adjoint, ""));
             exact.takeParameters(subject);
             int textbook = Arrays.stream(exact.plainEvaluations(plain, plain)).sum();
-            rows.add(Measured.told(
+            rows.add(Measurement.told(
                     solver + ": evaluations and products of the plain algorithm in float64", textbook, ""));
-            rows.add(
-                    Measured.barred(solver + ": evaluations over plain", (double) (forward + adjoint) / textbook, 1.1));
+            rows.add(Measurement.barred(
+                    solver + ": evaluations over plain", (double) (forward + adjoint) / textbook, 1.1));
         }
     }
 
