@@ -8,6 +8,7 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.homeostat.api.platform.EquilibriumLayer;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -102,9 +103,10 @@ public interface Model {
      * in place, so that checkpoints keep them.
      *
      * @param parameters gives the parameters' values
-     * @param inputs inputs of some samples to learn from, batch first, as the block takes them
+     * @param inputs reads inputs of up to about a thousand samples to learn from, batch first, as the block takes them; what it
+     *     gives is freed after the call
      */
-    default void fit(ParameterStore parameters, NDList inputs) {}
+    default void fit(ParameterStore parameters, Supplier<NDList> inputs) {}
 
     /** Called after each parameter update and after loading: forget what was computed from the old parameters. */
     default void parametersChanged() {}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
@@ -31,10 +32,14 @@ public final class TrainingLoop implements AutoCloseable {
     /** Steps without finite numbers, one after another, that end a run. */
     static final int LARGEST_SKIPS = 10;
 
+    /** Samples, spread over the training split, that a model may look at before the first step. */
+    private static final int MOST_FITTED = 1000;
+
     private static final String STATE = "state.";
 
     private final Setup setup;
     private final Network network;
+    private final Samples train;
     private final Objective objective;
     private final Optional<Samples> validation;
     private final Supplier<Samples> reported;
@@ -78,6 +83,7 @@ public final class TrainingLoop implements AutoCloseable {
             NDManager manager) {
         this.setup = setup;
         this.network = network;
+        this.train = train;
         this.objective = setup.objective();
         this.validation = validation;
         this.reported = reported;
@@ -116,7 +122,8 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * Starts from the first step: forgets metrics of an earlier start and writes the first checkpoint.
+     * Starts from the first step: lets the model fit what it takes from data, forgets metrics of an earlier start and writes
+     * the first checkpoint.
      *
      * @throws HomeostatException if the whole run would be a warm-up, or there is nothing to train
      */
@@ -131,6 +138,12 @@ public final class TrainingLoop implements AutoCloseable {
             throw new HomeostatException("model '" + setup.settings().model().name()
                     + "' has no parameters to train; set training.epochs to 0 to evaluate it as it is");
         }
+        int samples = Math.min(MOST_FITTED, train.size());
+        step.fit(
+                feed,
+                IntStream.range(0, samples)
+                        .map(i -> (int) ((long) i * train.size() / samples))
+                        .toArray());
         folder.keepMetrics(0);
         figures(0);
         checkpoint();

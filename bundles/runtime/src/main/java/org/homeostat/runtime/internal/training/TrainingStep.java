@@ -86,6 +86,24 @@ final class TrainingStep {
                         () -> schedule.learningRate(optimizer().learningRate(), progress));
     }
 
+    /** Lets the model take from samples what gradients do not give it. */
+    void fit(Feed feed, int[] indices) {
+        network.record(false);
+        try (NDManager work = manager.newSubManager()) {
+            network.lend(work);
+            setup.calls()
+                    .run(
+                            modelUse,
+                            "fit",
+                            () -> network.model()
+                                    .fit(
+                                            network.store(),
+                                            () -> feed.batch(work, indices).inputs()));
+        } finally {
+            network.record(true);
+        }
+    }
+
     /** Takes a step; {@code update} is the number of this update, 1 for the first. */
     Outcome take(Feed feed, int[] indices, long seed, long update, Progress progress) {
         setup.compute().seed(seed);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import java.util.function.Supplier;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.LinearPart;
 import org.homeostat.api.model.Model;
@@ -22,8 +23,8 @@ record SimModel(SimBlock sim) implements Model {
     }
 
     @Override
-    public void fit(ParameterStore parameters, NDList inputs) {
-        sim.fit(parameters, inputs.head());
+    public void fit(ParameterStore parameters, Supplier<NDList> inputs) {
+        sim.fit(parameters, inputs.get().head());
     }
 
     @Override

@@ -152,7 +152,7 @@ class SimTest {
         for (Ref<Basis> psi : List.of(rbf, fcn(6, 4), rff(8).orElseThrow())) {
             for (Optional<Ref<Basis>> xi : List.of(Optional.of(rbf), Optional.of(fcn(4, 3)), rff(10))) {
                 Model model = build(published(psi, xi), DataSpec.vector(2), DataSpec.vector(3), DataType.FLOAT64);
-                model.fit(new ParameterStore(manager, false), new NDList(x));
+                model.fit(new ParameterStore(manager, false), () -> new NDList(x));
                 assertEquals(new Shape(40, 3), forward(model.block(), x).getShape());
             }
         }
