@@ -103,4 +103,25 @@ class SequencesAndImagesIT {
                 .exits(1)
                 .says("none.png", "'chelsea'");
     }
+
+    /** After a few characters nothing is left to guess of a text that repeats itself. */
+    @Test
+    void predictsWhatRepeats() throws IOException {
+        Files.writeString(folder.resolve("cat.txt"), "the cat sat on the mat. ".repeat(400));
+        Tiny.in(folder, "cat.yaml", """
+                homeostat: 1
+                task: language-model
+                dataset: {name: text, train: %s, vocabulary: 16, length: 48}
+                model: {name: tcn, tokens: one-hot, channels: 12, levels: 3, kernel: 3}
+                training: {epochs: 15, batchSize: 8, optimizer: {name: adam, learningRate: 0.01}}
+                threads: 1
+                seed: 1
+                """.formatted(folder.resolve("cat.txt")));
+        installation
+                .run(folder, "run", "cat.yaml", "--quiet", "--out", "cat")
+                .exits(0)
+                .says("perplexity");
+        double perplexity = new RunFolder(folder.resolve("cat")).metric("test", "perplexity");
+        assertTrue(perplexity > 1 && perplexity < 1.5, () -> "perplexity " + perplexity);
+    }
 }

@@ -1,0 +1,77 @@
+package org.homeostat.datasets.text.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.homeostat.api.HomeostatException;
+
+/**
+ * Tokens and their numbers, most frequent first.
+ *
+ * @param names the tokens; numbers that no token has are called by their number
+ * @param numbers where they stand
+ */
+record Vocabulary(List<String> names, Map<String, Integer> numbers) {
+
+    /** What stands for all other tokens. */
+    static final String UNKNOWN = "<unk>";
+
+    /**
+     * The vocabulary of a text. Tokens of one frequency stand in the order in which they first appear. If there are more than fit, or
+     * room is left, one of them is {@link #UNKNOWN}.
+     *
+     * @param text the text
+     * @param size how many tokens there are to be
+     * @return the vocabulary
+     */
+    static Vocabulary of(List<String> text, int size) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        text.forEach(token -> counts.merge(token, 1, Integer::sum));
+        List<String> names = new ArrayList<>(counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(size)
+                .map(Map.Entry::getKey)
+                .toList());
+        if (!names.contains(UNKNOWN)) {
+            if (counts.size() > size) {
+                names.set(size - 1, UNKNOWN);
+            } else if (names.size() < size) {
+                names.add(UNKNOWN);
+            }
+        }
+        while (names.size() < size) {
+            names.add("#" + names.size());
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+            numbers.put(names.get(i), i);
+        }
+        return new Vocabulary(List.copyOf(names), Map.copyOf(numbers));
+    }
+
+    /**
+     * The numbers of a text.
+     *
+     * @param text the text
+     * @param split what to call it in a message
+     * @return a number each
+     * @throws HomeostatException if a token has none and there is none for others
+     */
+    int[] numbers(List<String> text, String split) {
+        Integer unknown = numbers.get(UNKNOWN);
+        int[] result = new int[text.size()];
+        for (int i = 0; i < result.length; i++) {
+            Integer number = numbers.getOrDefault(text.get(i), unknown);
+            if (number == null) {
+                throw new HomeostatException("the split '" + split + "' holds '" + text.get(i)
+                        + "', which the training text does not; set dataset.vocabulary to " + (names.size() + 1)
+                        + " or more, so that there is a token for what is not known");
+            }
+            result[i] = number;
+        }
+        return result;
+    }
+}

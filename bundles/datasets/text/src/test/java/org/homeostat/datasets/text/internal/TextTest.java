@@ -1,0 +1,227 @@
+package org.homeostat.datasets.text.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.homeostat.api.HomeostatException;
+import org.homeostat.api.dataset.DataContext;
+import org.homeostat.api.dataset.DataSpec.Axis;
+import org.homeostat.api.dataset.Dataset;
+import org.homeostat.api.dataset.Samples;
+import org.homeostat.datasets.text.internal.TextPlugin.Text;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextTest {
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private Samples open(Text data, String split) {
+        return data.open(split, new Context(folder, manager));
+    }
+
+    private String written(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+        return name;
+    }
+
+    private static Text characters(String file, double share, int vocabulary, int length) {
+        return new Text(file, Optional.empty(), Optional.empty(), share, Unit.CHARACTER, vocabulary, length);
+    }
+
+    @Test
+    void aTokenIsFollowedByItsTarget() throws IOException {
+        Text data = characters(written("a.txt", "abacabadabacabaXYZ_"), 0.1, 8, 4);
+        Samples train = open(data, Dataset.TRAIN);
+        // 17 of 19 characters: a 8, b 4, c 2, d 1, X 1, Y 1
+        assertEquals(
+                List.of("a", "b", "c", "d", "X", "Y", "<unk>", "#7"),
+                train.target().orElseThrow().classes());
+        assertEquals(4, train.size());
+        assertArrayEquals(
+                new long[] {0, 1, 0, 2, 0, 1, 0, 3},
+                train.inputs(manager, 0, 1).singletonOrThrow().toLongArray());
+        assertArrayEquals(
+                new long[] {1, 0, 2, 0, 1, 0, 3, 0},
+                train.targets(manager, 0, 1).singletonOrThrow().toLongArray());
+        assertEquals(
+                new Shape(2, 4), train.inputs(manager, 0, 1).singletonOrThrow().getShape());
+    }
+
+    @Test
+    void theSpecificationNeedsNoFile() {
+        Text data = characters("none.txt", 0.1, 8, 4);
+        assertEquals(new Shape(4), data.input().shape());
+        assertEquals(List.of(Axis.TIME), data.target().axes());
+        assertEquals(8, data.target().classes().size());
+        assertEquals(List.of("train", "validation", "test"), data.splits());
+    }
+
+    @Test
+    void theEndIsForValidationAndTest() throws IOException {
+        Text data = characters(written("a.txt", "aaaaaaaaaaaaaaaabbcc"), 0.1, 3, 1);
+        assertEquals(15, open(data, Dataset.TRAIN).size());
+        Samples validation = open(data, Dataset.VALIDATION);
+        assertEquals(1, validation.size());
+        // b and c are not known: a and <unk>, and a number that is free
+        assertArrayEquals(
+                new long[] {1}, validation.inputs(manager, 0).singletonOrThrow().toLongArray());
+        assertEquals("<unk>", validation.input().orElseThrow().classes().get(1));
+        assertEquals(1, open(data, Dataset.TEST).size());
+    }
+
+    @Test
+    void splitsMayHaveFilesOfTheirOwn() throws IOException {
+        Text data = new Text(
+                written("a.txt", "a b\n"),
+                Optional.of(written("b.txt", "b\nb\n")),
+                Optional.of(written("c.txt", "a c a")),
+                0.1,
+                Unit.WORD,
+                4,
+                1);
+        assertArrayEquals(new long[] {0, 1}, all(open(data, Dataset.TRAIN)));
+        assertArrayEquals(new long[] {1, 2, 1}, all(open(data, Dataset.VALIDATION)));
+        assertArrayEquals(new long[] {0, 3, 0}, all(open(data, Dataset.TEST)));
+    }
+
+    private long[] all(Samples samples) {
+        return samples.inputs(
+                        manager,
+                        java.util.stream.IntStream.range(0, samples.size()).toArray())
+                .singletonOrThrow()
+                .toLongArray();
+    }
+
+    @Test
+    void linesOfWordsHaveAnEnd() {
+        assertEquals(List.of("<eos>", "a", "b.", "<eos>", "<eos>", "c", "<eos>"), Unit.WORD.tokens("\n a  b. \n\nc"));
+        assertEquals(List.of("ä", "\n", "\uD83D\uDC31"), Unit.CHARACTER.tokens("ä\n\uD83D\uDC31"));
+    }
+
+    @Test
+    void rareTokensBecomeUnknown() {
+        List<String> text = List.of("b", "a", "b", "c", "a", "d");
+        assertEquals(List.of("b", "a", "<unk>"), Vocabulary.of(text, 3).names());
+        assertArrayEquals(new int[] {0, 1, 0, 2, 1, 2}, Vocabulary.of(text, 3).numbers(text, "train"));
+        assertEquals(List.of("b", "a", "c", "d"), Vocabulary.of(text, 4).names());
+        List<String> marked = List.of("<unk>", "<unk>", "a", "b");
+        assertEquals(List.of("<unk>", "a"), Vocabulary.of(marked, 2).names());
+        assertArrayEquals(new int[] {0, 0, 1, 0}, Vocabulary.of(marked, 2).numbers(marked, "train"));
+    }
+
+    /** Nine segments in two streams: 0 1 2 3 and 4 5 6 7 side by side, and 8 is left. */
+    @Test
+    void batchesContinueOneAnother() throws IOException {
+        Samples samples = open(characters(written("a.txt", "x".repeat(22)), 0.05, 2, 2), Dataset.TRAIN);
+        assertEquals(9, samples.size());
+        int[][] expected = {{0, 4}, {1, 5}, {2, 6}, {3, 7}, {8}};
+        assertArrayEquals(expected, samples.stream(2, 5).orElseThrow());
+        assertEquals(1, samples.stream(100, 0).orElseThrow().length);
+        assertEquals(
+                45,
+                Arrays.stream(samples.stream(4, 0).orElseThrow())
+                                .flatMapToInt(Arrays::stream)
+                                .sum()
+                        + 9);
+    }
+
+    @Test
+    void compressedFilesAreRead() throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.gz")))) {
+            out.write("hello world, hello".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(15, open(characters("a.gz", 0.05, 99, 1), Dataset.TRAIN).size() - 2);
+    }
+
+    @Test
+    void wrongFilesAreRefused() throws IOException {
+        Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe4, 'b'});
+        assertMessage(characters("latin.txt", 0.1, 3, 1), "train", "not UTF-8");
+        assertMessage(characters("none.txt", 0.1, 3, 1), "train", "none.txt");
+        assertMessage(characters(folder.resolve("none.txt").toString(), 0.1, 3, 1), "train", "does not exist");
+        assertMessage(characters(written("a.txt", "aaa"), 0.1, 3, 3), "train", "3 tokens", "dataset.length 3");
+        assertMessage(characters(written("b.txt", "aaaaaaaaab"), 0.1, 1 + 1, 9), "test", "too few");
+        Text strict = new Text("a.txt", Optional.empty(), Optional.of(written("c.txt", "zz")), 0.1, Unit.WORD, 2, 1);
+        assertMessage(strict, "test", "'zz'", "dataset.vocabulary to 3");
+    }
+
+    private void assertMessage(Text data, String split, String... parts) {
+        String message =
+                assertThrows(HomeostatException.class, () -> open(data, split)).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
+    /** The published counts of both corpora, if they are there. */
+    @Test
+    void publishedCorporaHaveTheirPublishedSizes() {
+        Path data = Path.of(Optional.ofNullable(System.getenv("HOMEOSTAT_DATA")).orElse("none"));
+        Path shakespeare = data.resolve("text/tinyshakespeare.txt.gz");
+        Path wiki = data.resolve("text/wikitext2_train_articles_reordered.txt.gz");
+        Assumptions.assumeTrue(
+                Stream.of(shakespeare, wiki).allMatch(Files::isRegularFile),
+                "no text/tinyshakespeare.txt.gz and text/wikitext2_… in $HOMEOSTAT_DATA");
+        Context context = new Context(data, manager);
+        List<String> characters = TextFile.read(shakespeare.toString(), context, Unit.CHARACTER);
+        assertEquals(1_115_394, characters.size());
+        assertEquals(65, characters.stream().distinct().count());
+        List<String> words = TextFile.read(wiki.toString(), context, Unit.WORD);
+        assertEquals(2_088_628, words.size());
+        assertEquals(33_278, words.stream().distinct().count());
+    }
+
+    private record Context(Path folder, NDManager manager) implements DataContext {
+
+        @Override
+        public Path file(String relative, URI source, String sha256, long maxBytes) {
+            throw new AssertionError("texts are not downloaded");
+        }
+
+        @Override
+        public Path file(String relative, String origin) {
+            Path file = folder.resolve(relative);
+            if (!Files.isRegularFile(file)) {
+                throw new HomeostatException(relative + " is missing. Get it from " + origin);
+            }
+            return file;
+        }
+
+        @Override
+        public DataType dataType() {
+            throw new AssertionError("tokens are whole numbers");
+        }
+
+        @Override
+        public long seed() {
+            throw new AssertionError("a text is the same in every run");
+        }
+    }
+}
