@@ -1,9 +1,11 @@
 package org.homeostat.equilibrium.internal;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.homeostat.api.platform.Benchmark;
 import org.homeostat.api.platform.Benchmarks;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
@@ -11,6 +13,7 @@ import org.homeostat.api.platform.Registry;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The service {@link Benchmarks}. */
 @Component
@@ -21,6 +24,7 @@ public final class BenchmarksComponent implements Benchmarks {
 
     private final StepBenchmark step;
     private final SolverBenchmark solvers;
+    private final List<Benchmark> others;
 
     /**
      * Creates the service.
@@ -28,12 +32,18 @@ public final class BenchmarksComponent implements Benchmarks {
      * @param registry gives the solvers, the rule and the cell that are measured
      * @param equilibria makes the layer that is measured
      * @param compute the engine
+     * @param others benchmarks of other bundles
      */
     @Activate
     public BenchmarksComponent(
-            @Reference Registry registry, @Reference Equilibria equilibria, @Reference Compute compute) {
+            @Reference Registry registry,
+            @Reference Equilibria equilibria,
+            @Reference Compute compute,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Benchmark> others) {
         step = new StepBenchmark(registry, equilibria, compute);
         solvers = new SolverBenchmark(registry, equilibria, compute);
+        this.others =
+                others.stream().sorted(Comparator.comparing(Benchmark::name)).toList();
     }
 
     @Override
@@ -47,6 +57,7 @@ public final class BenchmarksComponent implements Benchmarks {
                 SOLVERS,
                 "every solver and gradient rule on dense and convolutional cells, against their own bare evaluations;"
                         + " takes some minutes");
+        others.forEach(other -> benchmarks.put(other.name(), other.summary()));
         return benchmarks;
     }
 
@@ -56,8 +67,13 @@ public final class BenchmarksComponent implements Benchmarks {
             case STEP -> step.run(progress);
             case SOLVERS -> solvers.run(progress);
             default ->
-                throw new IllegalArgumentException(
-                        "there is no benchmark '" + name + "'; there are: " + STEP + ", " + SOLVERS);
+                others.stream()
+                        .filter(other -> other.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("there is no benchmark '" + name
+                                + "'; there are: "
+                                + String.join(", ", benchmarks().keySet())))
+                        .run(progress);
         };
     }
 }

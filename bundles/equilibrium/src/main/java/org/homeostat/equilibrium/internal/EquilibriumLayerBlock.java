@@ -91,7 +91,7 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
                 Pass pass = pass(parameters, Pass.cutOff(inputs, scratch), training, scratch);
                 NDArray z0 = start(pass, inputs.head());
                 Budget budget = diagnosed > 0 ? pass.budget(solver).withTrace(true) : pass.budget(solver);
-                Stage.Found found = solve(pass, z0, budget, 0).closed();
+                Stage.Found found = solve(pass, Optional.empty(), z0, budget, 0).closed();
                 if (diagnosed > 0) {
                     diagnosis = Optional.of(Diagnostics.of(pass, found.solution(), diagnosed));
                 }
@@ -118,9 +118,10 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     }
 
     private NDArray solved(Tape tape, Pass pass, Pass constant, GradientRule active, NDArray z0, NDManager manager) {
-        Stage.Found found =
-                GradMode.off(() -> solve(constant, z0, pass.budget(solver), pass.training() ? keepEvery : 0));
-        Stage stage = new Stage(pass, active, active.needs().isEmpty() ? found.closed() : found, this::adjointDone);
+        Stage.Found found = GradMode.off(
+                () -> solve(constant, Optional.of(pass), z0, pass.budget(solver), pass.training() ? keepEvery : 0));
+        Stage stage =
+                new Stage(pass, constant, active, active.needs().isEmpty() ? found.closed() : found, this::adjointDone);
         Optional<NDArray> unrolled = active.unrolled(stage);
         penalise(stage, pass, manager);
         NDArray z = shaped(unrolled.orElseGet(stage::leaf), pass, manager);
@@ -135,7 +136,11 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
     private NDArray unrolled(Pass pass, Pass constant, GradientRule active, NDArray z0, NDManager manager) {
         Budget budget = pass.budget(solver);
         Stage begun = new Stage(
-                pass, active, Stage.Found.at(z0, z0, SampleProgress.none(z0, budget), budget), this::adjointDone);
+                pass,
+                constant,
+                active,
+                Stage.Found.at(z0, z0, SampleProgress.none(z0, budget), budget),
+                this::adjointDone);
         NDArray z = active.unrolled(begun)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the gradient rule needs no equilibrium and gives no unrolled expression either"));
@@ -143,7 +148,10 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         state.attach(pass.manager());
         SolveReport report = GradMode.off(() -> Solve.measure(constant.problem(z0), state, budget));
         finish(state, report, manager);
-        penalise(new Stage(pass, active, Stage.Found.at(state, z0, report, budget), this::adjointDone), pass, manager);
+        penalise(
+                new Stage(pass, constant, active, Stage.Found.at(state, z0, report, budget), this::adjointDone),
+                pass,
+                manager);
         NDArray result = shaped(z, pass, manager);
         pass.manager().close();
         return result;
@@ -205,9 +213,9 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         return z0;
     }
 
-    /** Solves; the pass is cut off. */
-    private Stage.Found solve(Pass pass, NDArray z0, Budget budget, int every) {
-        MapProblem problem = pass.problem(z0);
+    /** Solves; the pass is cut off, and the other one is the same with θ and x attached, if gradients are to go through it. */
+    private Stage.Found solve(Pass pass, Optional<Pass> attached, NDArray z0, Budget budget, int every) {
+        MapProblem problem = pass.problem(z0, attached);
         Solve solve = new Solve(problem, solver.get(), solver.name(), budget, every, pass.manager());
         Solution solution;
         try {
@@ -220,7 +228,7 @@ final class EquilibriumLayerBlock extends AbstractBlock implements EquilibriumLa
         kept = solve.kept();
         kept.attach(manager); // they are replayed after the pass
         finish(solution.z(), solution.report(), manager);
-        return new Stage.Found(Optional.of(solve), solution, z0, budget);
+        return new Stage.Found(Optional.of(solve), solution, z0, budget, problem.recorded(solution.z()));
     }
 
     private void finish(NDArray z, SolveReport report, NDManager manager) {

@@ -18,9 +18,29 @@ final class MapProblem extends AbstractProblem {
     private final NDList fullInjection;
     private final Shape stateShape;
     private final NDManager manager;
+    private final Optional<Pass> attached;
     private NDList injection;
+    private Optional<Look> look = Optional.empty();
+
+    /** A state and its image, recorded with θ and x attached. */
+    private record Look(NDArray z, NDArray image) {}
 
     MapProblem(EquilibriumMap map, NDList injection, NDList weights, Shape stateShape, NDArray z0) {
+        this(map, injection, weights, stateShape, z0, Optional.empty());
+    }
+
+    /**
+     * Poses the problem.
+     *
+     * @param attached a pass through which gradients go, so that the look at the result is the evaluation which they need
+     */
+    MapProblem(
+            EquilibriumMap map,
+            NDList injection,
+            NDList weights,
+            Shape stateShape,
+            NDArray z0,
+            Optional<Pass> attached) {
         super(Math.toIntExact(z0.getShape().get(0)), z0.getShape().get(1), z0.getDataType());
         this.map = map;
         this.weights = weights;
@@ -28,6 +48,7 @@ final class MapProblem extends AbstractProblem {
         this.injection = injection;
         this.stateShape = stateShape;
         this.manager = z0.getManager();
+        this.attached = attached;
     }
 
     @Override
@@ -48,6 +69,23 @@ final class MapProblem extends AbstractProblem {
                     "the map returned an image of shape " + image.getShape() + " for states of shape " + shape);
         }
         return image.getShape().equals(shape) ? image : image.reshape(shape);
+    }
+
+    @Override
+    public NDArray look(NDArray z) {
+        if (attached.isEmpty()) {
+            return evaluate(z);
+        }
+        Pass pass = attached.get();
+        NDArray image = Scopes.adopt(GradMode.on(() -> pass.apply(z)), pass.manager());
+        count();
+        look = Optional.of(new Look(z, image));
+        return image;
+    }
+
+    /** The recorded image of a state, if the look was at that very array. */
+    Optional<NDArray> recorded(NDArray z) {
+        return look.filter(seen -> seen.z() == z).map(Look::image);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import org.homeostat.api.Ref;
 import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.solver.Budget;
@@ -56,7 +57,12 @@ record Pass(
 
     /** The forward problem; weights and injection must be cut off. */
     MapProblem problem(NDArray z0) {
-        return new MapProblem(map, injection, weights, stateShape, z0);
+        return problem(z0, Optional.empty());
+    }
+
+    /** The forward problem, which looks at its result through the same pass with θ and x attached, if there is one. */
+    MapProblem problem(NDArray z0, Optional<Pass> attached) {
+        return new MapProblem(map, injection, weights, stateShape, z0, attached);
     }
 
     /** The adjoint problem at z for the cotangent v; weights and injection must be cut off. */

@@ -226,7 +226,7 @@ final class Solve implements AutoCloseable {
         double[] scale = new double[problem.batch()];
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Rows.of(z, budget.norm(), work).measure(z, problem.evaluate(z), difference, scale);
+            Rows.of(z, budget.norm(), work).measure(z, problem.look(z), difference, scale);
         }
         progress.replaceResiduals(difference, scale);
     }

@@ -21,6 +21,7 @@ import org.homeostat.api.solver.Solver;
 final class Stage implements Equilibrium, AutoCloseable {
 
     private final Pass pass;
+    private final Pass constant;
     private final GradientRule rule;
     private final Found found;
     private final Consumer<SolveReport> adjointReports;
@@ -34,23 +35,34 @@ final class Stage implements Equilibrium, AutoCloseable {
      * @param solution z* and the report
      * @param start z₀
      * @param budget the budget
+     * @param image f(z*), recorded with θ and x attached, if that was done already
      */
-    record Found(Optional<Solve> solve, Solution solution, NDArray start, Budget budget) {
+    record Found(Optional<Solve> solve, Solution solution, NDArray start, Budget budget, Optional<NDArray> image) {
 
         /** A state that no solve led to. */
         static Found at(NDArray state, NDArray start, SolveReport report, Budget budget) {
-            return new Found(Optional.empty(), new Solved(state, report), start, budget);
+            return new Found(Optional.empty(), new Solved(state, report), start, budget, Optional.empty());
         }
 
         /** This outcome, when nobody wants more of the solve. */
         Found closed() {
             solve.ifPresent(Solve::close);
-            return new Found(Optional.empty(), solution, start, budget);
+            return new Found(Optional.empty(), solution, start, budget, image);
         }
     }
 
-    Stage(Pass pass, GradientRule rule, Found found, Consumer<SolveReport> adjointReports) {
+    /**
+     * Begins.
+     *
+     * @param pass the pass, with θ and x attached
+     * @param constant the same, cut off
+     * @param rule the gradient rule
+     * @param found the equilibrium
+     * @param adjointReports told of adjoint solves
+     */
+    Stage(Pass pass, Pass constant, GradientRule rule, Found found, Consumer<SolveReport> adjointReports) {
         this.pass = pass;
+        this.constant = constant;
         this.rule = rule;
         this.found = found;
         this.adjointReports = adjointReports;
@@ -81,7 +93,7 @@ final class Stage implements Equilibrium, AutoCloseable {
             throw new IllegalArgumentException("the gradient rule returned an adjoint of shape " + u.getShape()
                     + " for a cotangent of shape " + v.getShape());
         }
-        NDArray image = GradMode.on(() -> attached(state()));
+        NDArray image = found.image().orElseGet(() -> GradMode.on(() -> attached(state())));
         JniUtils.backward((PtNDArray) image, (PtNDArray) u, true, false);
     }
 
@@ -113,7 +125,7 @@ final class Stage implements Equilibrium, AutoCloseable {
     @Override
     public NDArray product(NDArray u) {
         if (products.isEmpty()) {
-            products = Optional.of(pass.cutOff().adjoint(state(), u));
+            products = Optional.of(constant.adjoint(state(), u));
         }
         return products.get().product(u);
     }
@@ -121,7 +133,7 @@ final class Stage implements Equilibrium, AutoCloseable {
     @Override
     public Solution solveAdjoint(Ref<Solver> solver, NDArray v, NDArray first) {
         Budget budget = pass.budget(solver);
-        try (AdjointProblem problem = pass.cutOff().adjoint(state(), v);
+        try (AdjointProblem problem = constant.adjoint(state(), v);
                 Solve solve = new Solve(problem, solver.get(), solver.name(), budget, pass.manager())) {
             Solution solution =
                     Failures.handle(solve.run(first), problem, first, budget, solver.name(), "adjoint solve");

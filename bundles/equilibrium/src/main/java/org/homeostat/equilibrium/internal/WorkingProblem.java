@@ -30,6 +30,11 @@ interface WorkingProblem extends Problem {
     /** Whether evaluating {@code z} costs nothing, because its image is remembered. */
     boolean knows(NDArray z);
 
+    /** The image of the solve's result, asked for at the end if nobody knows it. */
+    default NDArray look(NDArray z) {
+        return evaluate(z);
+    }
+
     /** Whether {@code array} is the image of {@code argument} as the latest evaluation gave it. */
     boolean isImage(NDArray argument, NDArray array);
 }
