@@ -80,7 +80,7 @@ public final class ClosedLoopPlugin implements Plugin<ModelFamily, ClosedLoopPlu
 
         @Override
         public Model build(ModelContext context) {
-            return ClosedLoopModel.build(this, context);
+            return Loops.build(this, context);
         }
 
         @Override

@@ -1,32 +1,19 @@
 package org.homeostat.models.control.internal;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import java.util.List;
-import java.util.Optional;
 import org.homeostat.api.dataset.DataSpec;
-import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
-import org.homeostat.api.platform.Equilibria;
-import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.control.Plant;
 
-/** A closed loop as the platform sees it: its parameters, layers and guarantees are the controller's. */
-final class ClosedLoopModel implements Model {
+/** Checks that plant, data and task fit together, and closes the loop. */
+final class Loops {
 
     private static final List<DataSpec.Axis> SEQUENCE = List.of(DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
 
-    private final Model controller;
-    private final Block block;
+    private Loops() {}
 
-    private ClosedLoopModel(Model controller, Block block) {
-        this.controller = controller;
-        this.block = block;
-    }
-
-    static ClosedLoopModel build(ClosedLoopPlugin.ClosedLoop settings, ModelContext context) {
+    static Model build(ClosedLoopPlugin.ClosedLoop settings, ModelContext context) {
         Plant plant = settings.plant().get();
         int n = plant.states().size();
         int m = plant.inputs().size();
@@ -49,50 +36,7 @@ final class ClosedLoopModel implements Model {
         Model controller =
                 settings.controller().get().build(new Inside(context, DataSpec.vector(seen), DataSpec.vector(m)));
         int steps = Math.toIntExact(output.shape().get(0));
-        return new ClosedLoopModel(
+        return new Wrapped(
                 controller, new Rollout(plant, controller, outputs, settings.inputLimit(), settings.hold(), steps));
-    }
-
-    private record Inside(ModelContext outside, DataSpec input, DataSpec output) implements ModelContext {
-
-        @Override
-        public Equilibria equilibria() {
-            return outside.equilibria();
-        }
-
-        @Override
-        public long seed() {
-            return outside.seed();
-        }
-    }
-
-    @Override
-    public Block block() {
-        return block;
-    }
-
-    @Override
-    public List<EquilibriumLayer> layers() {
-        return controller.layers();
-    }
-
-    @Override
-    public List<Certificate> certificates(ParameterStore parameters) {
-        return controller.certificates(parameters);
-    }
-
-    @Override
-    public Optional<NDArray> penalty(ParameterStore parameters) {
-        return controller.penalty(parameters);
-    }
-
-    @Override
-    public void seed(long value) {
-        controller.seed(value);
-    }
-
-    @Override
-    public void parametersChanged() {
-        controller.parametersChanged();
     }
 }
