@@ -59,21 +59,20 @@ public final class DmdcPlugin implements Plugin<Analysis, DmdcPlugin.Dmdc> {
 
         @Override
         public Findings trajectories(Trajectories data, AnalysisContext context) {
-            if (data.inputs().isEmpty()) {
-                throw new IllegalArgumentException("dmdc needs inputs, and the data has none: name the columns that are"
-                        + " inputs (--inputs u), or use the analysis 'dmd' or 'edmd'");
-            }
             Snapshots pairs = Snapshots.of(data);
+            RealMatrix u = pairs.u()
+                    .orElseThrow(() -> new IllegalArgumentException("dmdc needs inputs, and the data has none: name the"
+                            + " columns that are inputs (--inputs u), or use the analysis 'dmd' or 'edmd'"));
             UnaryOperator<RealMatrix> psi = basis.<UnaryOperator<RealMatrix>>map(ref ->
                             Dictionary.of(ref.get(), ref.name(), pairs.x(), context.seed(), context.manager())::of)
                     .orElse(UnaryOperator.identity());
             RealMatrix z = psi.apply(pairs.x());
             RealMatrix next = psi.apply(pairs.y());
             context.progress("fitting " + data.pairs() + " pairs");
-            ControlledModel model = ControlledModel.fit(z, next, pairs.u(), pairs.x(), spectrum.rankTolerance());
+            ControlledModel model = ControlledModel.fit(z, next, u, pairs.x(), spectrum.rankTolerance());
             Spectrum found = Spectrum.of(model.a(), spectrum.tolerances());
             RealMatrix ahead = z.multiply(model.a().transpose())
-                    .add(pairs.u().multiply(model.b().transpose()))
+                    .add(u.multiply(model.b().transpose()))
                     .multiply(model.c().transpose());
             double error = LiftedAnalysis.relative(ahead, pairs.y());
             String name = basis.map(Ref::name).orElse("none");

@@ -35,5 +35,5 @@ public record RunSettings(
         @Setting(value = "The equilibrium layer, counted from 1.", min = 1, max = 1000)
         int layer) {
 
-    static final RunSettings DEFAULTS = new RunSettings("test", 400, 20, 8, 1);
+    static final RunSettings DEFAULTS = new RunSettings("test", 400, 20, 4, 1);
 }

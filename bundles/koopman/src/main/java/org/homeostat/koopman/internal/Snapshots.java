@@ -2,6 +2,7 @@ package org.homeostat.koopman.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.api.analysis.Trajectories;
@@ -11,9 +12,9 @@ import org.homeostat.api.analysis.Trajectories;
  *
  * @param x the states
  * @param y their successors
- * @param u the inputs between them
+ * @param u the inputs between them, if there are any
  */
-record Snapshots(RealMatrix x, RealMatrix y, RealMatrix u) {
+record Snapshots(RealMatrix x, RealMatrix y, Optional<RealMatrix> u) {
 
     /** All pairs of some trajectories. */
     static Snapshots of(Trajectories data) {
@@ -33,7 +34,7 @@ record Snapshots(RealMatrix x, RealMatrix y, RealMatrix u) {
                 u.add(inputs[t]);
             }
         }
-        return new Snapshots(matrix(x), matrix(y), matrix(u));
+        return new Snapshots(matrix(x), matrix(y), data.inputs().isEmpty() ? Optional.empty() : Optional.of(matrix(u)));
     }
 
     private static RealMatrix matrix(List<double[]> rows) {

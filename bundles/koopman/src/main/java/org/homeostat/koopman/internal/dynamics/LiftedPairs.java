@@ -26,7 +26,7 @@ public record LiftedPairs(RealMatrix w, RealMatrix image, RealMatrix side, RealM
      *
      * @param psiX a row a pair, ψ at x
      * @param psiY ψ at y
-     * @param side what else is known of x, a row a pair; may have no column
+     * @param side what else is known of x, a row a pair; at least one column
      * @param rankTolerance the smallest singular value of ψ(X) that counts, in parts of the largest
      * @return the compressed observables
      */
@@ -46,13 +46,10 @@ public record LiftedPairs(RealMatrix w, RealMatrix image, RealMatrix side, RealM
                 whitening.multiplyEntry(i, j, 1 / svd.values()[j]);
             }
         }
-        RealMatrix known = s == 0
-                ? new Array2DRowRealMatrix(new double[rows][0], false)
-                : r.getSubMatrix(0, rows - 1, 2 * n, 2 * n + s - 1);
         return new LiftedPairs(
                 svd.u().getSubMatrix(0, rows - 1, 0, rank - 1),
                 r.getSubMatrix(0, rows - 1, n, 2 * n - 1).multiply(whitening),
-                known,
+                r.getSubMatrix(0, rows - 1, 2 * n, 2 * n + s - 1),
                 whitening);
     }
 
@@ -80,10 +77,8 @@ public record LiftedPairs(RealMatrix w, RealMatrix image, RealMatrix side, RealM
         RealMatrix all = new Array2DRowRealMatrix(parts[0].getRowDimension(), columns);
         int from = 0;
         for (RealMatrix part : parts) {
-            if (part.getColumnDimension() > 0) {
-                all.setSubMatrix(part.getData(), 0, from);
-                from += part.getColumnDimension();
-            }
+            all.setSubMatrix(part.getData(), 0, from);
+            from += part.getColumnDimension();
         }
         return all;
     }

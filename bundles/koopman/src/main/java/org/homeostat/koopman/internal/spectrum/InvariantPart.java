@@ -24,7 +24,8 @@ public record InvariantPart(RealMatrix u, RealMatrix vt, RealMatrix t) {
      *
      * @param schur the matrix's Schur form
      * @param chosen which eigenvalues; conjugates both or neither
-     * @return the part, of size 0 if none is chosen
+     * @return the part
+     * @throws IllegalArgumentException if none is chosen
      */
     public static InvariantPart of(Schur schur, Predicate<Complex> chosen) {
         int n = schur.values().length;
@@ -35,8 +36,7 @@ public record InvariantPart(RealMatrix u, RealMatrix vt, RealMatrix t) {
             m += marked[i] ? 1 : 0;
         }
         if (m == 0) {
-            RealMatrix none = new Array2DRowRealMatrix(new double[n][0], false);
-            return new InvariantPart(none, none, none);
+            throw new IllegalArgumentException("none of the eigenvalues is chosen");
         }
         Schur ordered = Lapack.reorder(schur, marked)
                 .orElseThrow(() -> new HomeostatException("the eigenvalues asked for lie too close to others to be"
@@ -71,7 +71,6 @@ public record InvariantPart(RealMatrix u, RealMatrix vt, RealMatrix t) {
      * @return u vᵀ
      */
     public RealMatrix projector() {
-        int n = u.getRowDimension();
-        return size() == 0 ? new Array2DRowRealMatrix(n, n) : u.multiply(vt);
+        return u.multiply(vt);
     }
 }

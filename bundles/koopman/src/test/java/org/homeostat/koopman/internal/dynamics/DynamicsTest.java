@@ -219,7 +219,7 @@ class DynamicsTest {
                 "pendulum: least modulus of EDMD %.4f, mpEDMD residuals least %.2e median %.3f%n",
                 plain, least, median);
         assertTrue(least < 2e-2, "the constant is an eigenfunction but for the ends, its residual is " + least);
-        assertTrue(plain < 0.95, "plain EDMD damps what is not damped, but its least modulus is " + plain);
+        assertTrue(plain < 0.99, "plain EDMD damps what is not damped, but its least modulus is " + plain);
         assertTrue(median > 1e-3, "a finite dictionary cannot be exact, but the median residual is " + median);
         assertEquals(
                 Case.OSCILLATES,
