@@ -154,7 +154,7 @@ final class RenBlock extends AbstractBlock {
     private NDArray neurons(PassMatrices m, NDArray d, ParameterStore parameters, boolean training) {
         map.bind(m.causal());
         latest = Optional.of(m);
-        if (Choice.isTrajectory(settings, d.getShape().get(1))) {
+        if (Choice.isTrajectory(settings, d.getShape(), d.hasGradient())) {
             NDArray w = trajectory
                     .block()
                     .forward(parameters, new NDList(d), training)
