@@ -65,8 +65,8 @@ class StreamTest {
             dataType: float64
             """;
 
-    /** x_t = t + 1 in both rows; each batch is the next time step. */
-    private record Stream(double scale) implements Dataset {
+    /** x_t = t + 1 in both rows; each batch is the next time step; another recording begins at one of them. */
+    private record Stream(double scale, int begins) implements Dataset {
         @Override
         public DataSpec input() {
             return DataSpec.vector(1);
@@ -105,6 +105,11 @@ class StreamTest {
                     return Optional.of(IntStream.range(0, STEPS)
                             .mapToObj(t -> new int[] {2 * t, 2 * t + 1})
                             .toArray(int[][]::new));
+                }
+
+                @Override
+                public boolean begins(int... indices) {
+                    return indices[0] / 2 == begins;
                 }
             };
         }
@@ -210,11 +215,15 @@ class StreamTest {
     private final List<Integer> arrays = new ArrayList<>();
 
     private Platform platform(double scale) {
+        return platform(scale, 0);
+    }
+
+    private Platform platform(double scale, int begins) {
         return new Platform(
                 new DiskStorage(),
                 Path.of("missing"),
                 Duration.ofSeconds(60),
-                TestPlugin.of("dataset", "stream", new Stream(scale)),
+                TestPlugin.of("dataset", "stream", new Stream(scale, begins)),
                 TestPlugin.of("model", "memory", new Memory()),
                 TestPlugin.of("task", "sum", new Square(arrays)));
     }
@@ -226,6 +235,12 @@ class StreamTest {
         // once the stream's state is there, every training step meets the same number of live arrays
         List<Integer> training = arrays.subList(1, STEPS);
         assertEquals(1, training.stream().distinct().count(), arrays.toString());
+    }
+
+    @Test
+    void theStateStartsAnewWhereARecordingBegins() {
+        RunResult result = platform(1, 3).train(EXPERIMENT, folder.resolve("run"));
+        assertEquals(4 + 5 + 6, result.metrics().get("test").get("ratio"), 1e-12);
     }
 
     @Test
