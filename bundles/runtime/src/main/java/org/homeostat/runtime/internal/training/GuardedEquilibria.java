@@ -137,6 +137,11 @@ public final class GuardedEquilibria implements Equilibria {
         }
 
         @Override
+        public boolean isSolution(NDArray state) {
+            return calls.call(use, "isSolution", () -> iteration.isSolution(state));
+        }
+
+        @Override
         public void keep(int[] rows) {
             calls.run(use, "keep", () -> iteration.keep(rows));
         }
