@@ -1,6 +1,5 @@
 package org.homeostat.koopman.internal;
 
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.homeostat.api.platform.Figure;
 import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.koopman.internal.dynamics.ConstantInputModel;
 import org.homeostat.koopman.internal.dynamics.LiftedPairs;
+import org.homeostat.koopman.internal.spectrum.Case;
 import org.homeostat.koopman.internal.spectrum.InvariantPart;
 import org.homeostat.koopman.internal.spectrum.Spectrum;
 
@@ -30,7 +30,6 @@ import org.homeostat.koopman.internal.spectrum.Spectrum;
  */
 final class EquilibriumAnalysis {
 
-    private static final double FLOAT32_RANK = 1e-5;
     private static final double FITTED = 0.75;
 
     private final EdmdSettings settings;
@@ -139,6 +138,13 @@ final class EquilibriumAnalysis {
                     "f moves z* by more than 1 %: either the solver did not converge, or the model is"
                             + " another in training (dropout, batch statistics), and the iteration above is not quite the model's.");
         }
+        if (lifted.spectrum().dynamics() != Case.CONVERGES) {
+            section = section.withRemark(
+                    "The fitted dynamics are of case "
+                            + lifted.spectrum().dynamics().number()
+                            + ": UVᵀ is then their spectral projector for 1, but not the limit of"
+                            + " their powers. A larger run.rankTolerance or other components may give a fit that converges, as f does.");
+        }
         return section.withFigure(figure(judged, all, errors));
     }
 
@@ -228,15 +234,12 @@ final class EquilibriumAnalysis {
                 inputsOfAll = LiftedPairs.below(inputsOfAll, input);
             }
             int components = z.deviations().length;
-            double rank = model.dataType() == DataType.FLOAT64
-                    ? settings.spectrum().rankTolerance()
-                    : Math.max(settings.spectrum().rankTolerance(), FLOAT32_RANK);
             ConstantInputModel fitted = ConstantInputModel.fit(
                     psi.apply(now),
                     psi.apply(next),
                     withOne(psi.apply(inputsOfAll)),
                     now.getSubMatrix(0, now.getRowDimension() - 1, 0, components - 1),
-                    rank);
+                    settings.run().rankTolerance());
             Spectrum spectrum = Spectrum.of(fitted.a(), settings.spectrum().tolerances());
             InvariantPart one = InvariantPart.of(
                     spectrum.schur(),

@@ -10,6 +10,7 @@ import org.homeostat.api.Setting;
  * @param steps how often f is iterated
  * @param components how far states are reduced
  * @param layer which equilibrium layer
+ * @param rankTolerance which singular values of the lifted iterates count
  */
 public record RunSettings(
         @Setting("The split of the run's dataset that samples are taken from.")
@@ -33,7 +34,16 @@ public record RunSettings(
         int components,
 
         @Setting(value = "The equilibrium layer, counted from 1.", min = 1, max = 1000)
-        int layer) {
+        int layer,
 
-    static final RunSettings DEFAULTS = new RunSettings("test", 400, 20, 4, 1);
+        @Setting(
+                value =
+                        "The smallest singular value of the lifted iterates that counts, in parts of the largest. What the kept"
+                                + " components leave out acts like noise: with a small one the fit has eigenvalues above 1 that f"
+                                + " has not.",
+                min = 0,
+                max = 1)
+        double rankTolerance) {
+
+    static final RunSettings DEFAULTS = new RunSettings("test", 400, 5, 4, 1, 0.1);
 }

@@ -185,7 +185,8 @@ class AnalysesTest {
         assertThrows(IllegalArgumentException.class, () -> analyse(new DmdcPlugin().defaults(), linear(9, false)));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> analyse(new DmdPlugin().defaults(), Trajectories.of(List.<double[][]>of(new double[][] {{1}, {2}}))));
+                () -> analyse(new DmdPlugin().defaults(), Trajectories.of(List.<double[][]>of(new double[][] {{1}, {2}
+                }))));
     }
 
     private Trajectories read(String text, List<String> inputs) throws IOException {
