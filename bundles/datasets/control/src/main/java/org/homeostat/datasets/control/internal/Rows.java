@@ -42,8 +42,10 @@ final class Rows implements Samples {
                 .mapToObj(i -> source[i])
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
-        try (NDArray wide = manager.create(chosen, new Shape(indices.length, width))) {
-            return new NDList(wide.toType(dataType, true));
+        // the engine's own copy: a type that stays would leave the array in Java's memory
+        try (NDArray ofJava = manager.create(chosen, new Shape(indices.length, width));
+                NDArray ofEngine = ofJava.duplicate()) {
+            return new NDList(ofEngine.toType(dataType, true));
         }
     }
 }

@@ -56,8 +56,10 @@ final class Windows implements Samples {
     }
 
     private NDList array(NDManager manager, float[] values, int batch, int width) {
-        try (NDArray single = manager.create(values, new Shape(batch, window, width))) {
-            return new NDList(single.toType(dataType, true));
+        // the engine's own copy: a type that stays would leave the array in Java's memory
+        try (NDArray ofJava = manager.create(values, new Shape(batch, window, width));
+                NDArray ofEngine = ofJava.duplicate()) {
+            return new NDList(ofEngine.toType(dataType, true));
         }
     }
 }

@@ -88,6 +88,31 @@ class ReactionDiffusionTest {
     }
 
     @Test
+    void samplesOutliveTheMemoryThatTheyWereMadeIn() {
+        Observed data = new Observed(51, 10, 0.05, 4000, 0, 400, 400, 200, 1);
+        for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                Samples samples = data.open(Dataset.TRAIN, new Context(manager, type));
+                NDArray[] batches = new NDArray[20];
+                for (int i = 0; i < batches.length; i++) {
+                    batches[i] = samples.inputs(manager, i % samples.size()).singletonOrThrow();
+                    System.gc();
+                }
+                for (int i = 0; i < batches.length; i++) {
+                    assertArrayEquals(
+                            batches[i % samples.size()]
+                                    .toType(DataType.FLOAT64, true)
+                                    .toDoubleArray(),
+                            batches[i].toType(DataType.FLOAT64, true).toDoubleArray());
+                    double largest =
+                            batches[i].max().toType(DataType.FLOAT64, true).getDouble();
+                    assertTrue(largest >= 0 && largest <= 1, "a number of another array: " + largest);
+                }
+            }
+        }
+    }
+
+    @Test
     void splitsWithoutASampleAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Observed(11, 4, 0.05, 5, 0, 50, 10, 25, 1));
     }
