@@ -228,9 +228,9 @@ public final class RenBenchmark implements Benchmark {
         private void work(Consumer<NDArray> use) {
             model.parametersChanged();
             try (NDManager scratch = manager.newSubManager()) {
-                model.block()
-                        .getParameters()
-                        .values()
+                // the step size is a parameter of both evaluations
+                model.block().getParameters().values().stream()
+                        .distinct()
                         .forEach(parameter -> parameter.getArray().tempAttach(scratch));
                 NDArray own = u.duplicate();
                 own.attach(scratch);
