@@ -48,6 +48,11 @@ abstract class AbstractProblem implements WorkingProblem {
         return structures.computeIfAbsent(type, this::outlivingSteps).map(type::cast);
     }
 
+    /** A structure that somebody has asked for. */
+    final <T> Optional<T> inUse(Class<T> type) {
+        return structures.getOrDefault(type, Optional.empty()).map(type::cast);
+    }
+
     /** Makes the structures that are in use for the rows that have stayed. */
     final void renewStructures() {
         structures.replaceAll((type, before) -> outlivingSteps(type));

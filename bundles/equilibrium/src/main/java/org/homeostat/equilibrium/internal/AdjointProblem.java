@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.homeostat.api.model.EquilibriumMap;
 import org.homeostat.api.solver.AffineMap;
 import org.homeostat.api.solver.JacobianProducts;
+import org.homeostat.api.solver.MonotoneOperator;
 
 /**
  * The linear problem u = u·∂f/∂z + v at an equilibrium (Bai, Kolter and Koltun 2019, theorem 1).
@@ -80,6 +81,14 @@ final class AdjointProblem extends AbstractProblem implements AutoCloseable, Jac
         result.attach(u.getManager());
         JniUtils.zeroGrad(recorded.leaf);
         return result;
+    }
+
+    /** By the monotone operator, f(u) = Wᵀ(Ju) + v, where the solver has one: nothing need be recorded then. */
+    @Override
+    public NDArray look(NDArray u) {
+        return inUse(MonotoneOperator.class)
+                .map(operator -> operator.affine(operator.prox(1, u)))
+                .orElseGet(() -> evaluate(u));
     }
 
     /** The product u·∂f/∂z for the rows in the work, as a fresh array of u's manager. */

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.homeostat.api.solver.MonotoneOperator;
 
 /** The monotone sum whose zero is the equilibrium, 0 ∈ (I - W)z - c + ∂f(z) (Winston and Kolter 2020, theorem 1). */
+@SuppressWarnings("ReferenceEquality") // the argument itself is meant, which is not to be changed
 final class ForwardOperator implements MonotoneOperator {
 
     private final MonotoneBlock block;
@@ -58,6 +59,7 @@ final class ForwardOperator implements MonotoneOperator {
 
     @Override
     public NDArray prox(double alpha, NDArray u) {
-        return block.masked(block.activation().prox(alpha, u), weights);
+        NDArray z = block.activation().prox(alpha, u);
+        return z == u ? block.masked(z, weights) : block.maskedInPlace(z, weights);
     }
 }

@@ -162,6 +162,11 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         return z;
     }
 
+    /** The same, in the memory of the argument; not recorded. */
+    NDArray maskedInPlace(NDArray z, NDList weights) {
+        return z;
+    }
+
     final Activation activation() {
         return activation;
     }
@@ -255,9 +260,8 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     /** The diagonal J of ∂σ at Wz + c. */
     private NDArray slope(NDArray z, NDArray c, NDList weights) {
-        try (NDArray argument = affine(z, c, weights);
-                NDArray derivative = activation.derivative(argument)) {
-            return lasting(masked(derivative, weights).duplicate(), z.getManager());
+        try (NDArray argument = affine(z, c, weights)) {
+            return lasting(maskedInPlace(activation.derivative(argument), weights), z.getManager());
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.OptionalDouble;
@@ -83,7 +82,8 @@ final class StepSizeTuner {
         }
     }
 
-    private static OptionalDouble choose(MonotoneOperator operator, NDArray like) {
+    /** The published choice; empty if nothing converges. */
+    static OptionalDouble choose(MonotoneOperator operator, NDArray like) {
         OptionalDouble best = OptionalDouble.empty();
         int fewest = MAX_ITERATIONS;
         for (double alpha = LARGEST; alpha > SMALLEST; alpha /= 2) {
@@ -99,38 +99,9 @@ final class StepSizeTuner {
         return best;
     }
 
-    /** Iterations until the step is small beside the iterate, over the whole batch. */
     private static int iterations(MonotoneOperator operator, double alpha, NDArray like) {
-        operator.prepare(alpha);
-        try (NDManager owner = like.getManager().newSubManager()) {
-            NDArray z = like.zerosLike();
-            z.attach(owner);
-            NDArray u = z.duplicate();
-            for (int k = 1; k < MAX_ITERATIONS; k++) {
-                try (NDManager step = owner.newSubManager()) {
-                    z.attach(step);
-                    u.attach(step);
-                    NDArray half = z.mul(2).sub(u);
-                    u = operator.resolvent(alpha, half).mul(2).sub(half);
-                    NDArray next = operator.prox(alpha, u);
-                    double size = norm(next);
-                    double moved = norm(next.sub(z));
-                    u.attach(owner);
-                    next.attach(owner);
-                    z = next;
-                    if (moved <= TOLERANCE * (1e-6 + size)) {
-                        return k;
-                    }
-                }
-            }
-            return MAX_ITERATIONS;
-        }
-    }
-
-    private static double norm(NDArray array) {
-        try (NDArray squares = array.mul(array);
-                NDArray sum = squares.sum()) {
-            return Math.sqrt(Numbers.doubles(sum)[0]);
-        }
+        PublishedIteration run = PublishedIteration.run(operator, alpha, like, TOLERANCE, MAX_ITERATIONS);
+        run.z().close();
+        return run.iterations();
     }
 }

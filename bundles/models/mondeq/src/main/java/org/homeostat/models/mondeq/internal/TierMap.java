@@ -90,6 +90,10 @@ final class TierMap extends MonotoneBlock {
         head = new Head(new Head.Readout(tiers.offset(count - 1), last.channels(), last.edge(), pool), outputs);
     }
 
+    Tiers tiers() {
+        return tiers;
+    }
+
     /** Height and width of a tier's image, border included. */
     static long edge(Shape image, int tier) {
         return (image.get(1) >> tier) + 2;
@@ -236,6 +240,11 @@ final class TierMap extends MonotoneBlock {
 
     private TierWeights of(NDList weights) {
         return TierWeights.of(weights, tiers.count());
+    }
+
+    @Override
+    NDArray maskedInPlace(NDArray z, NDList weights) {
+        return z.muli(weights.get(weights.size() - 1));
     }
 
     @Override

@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.SolveReport;
+import org.homeostat.api.solver.Solver;
 import org.junit.jupiter.api.Test;
 
 /** Nothing piles up: not over iterations, not over steps. */
@@ -43,6 +45,62 @@ class MemoryTest {
                         "arrays grow from " + before + " to " + managed(bench.manager));
             }
         }
+    }
+
+    /** Arrays that are alive while the map or its operator is in use, at most, are as many for 50 iterations as for 5. */
+    @Test
+    void memoryDoesNotDependOnIterations() {
+        long few = mostAlive(5);
+        long many = mostAlive(50);
+        assertTrue(few > 0 && many <= few, few + " bytes are alive in 5 iterations and " + many + " in 50");
+    }
+
+    private static long mostAlive(int iterations) {
+        long[] most = new long[1];
+        Budget budget =
+                Bench.tight().withTolerance(0).withStop(Budget.Stop.STEP).withIterations(iterations, iterations);
+        Solver inner = Splitting.peacemanRachford(1);
+        Solver solver = (problem, memory) -> {
+            Iteration iteration = inner.begin(problem, memory);
+            return new Iteration() {
+                @Override
+                public NDArray image(NDArray state) {
+                    most[0] = Math.max(most[0], bytes(state.getManager()));
+                    return iteration.image(state);
+                }
+
+                @Override
+                public NDArray solution(NDArray state) {
+                    return iteration.solution(state);
+                }
+
+                @Override
+                public void keep(int[] rows) {
+                    iteration.keep(rows);
+                }
+            };
+        };
+        try (Bench bench = Bench.of(
+                new ConvLayerPlugin.Conv(3, 3, 1, Bench.activation("relu")),
+                solver,
+                solver,
+                budget,
+                DataSpec.image(1, 4, 4),
+                3)) {
+            step(bench);
+            most[0] = 0;
+            step(bench);
+        }
+        return most[0];
+    }
+
+    /** The size of all arrays of the engine. */
+    private static long bytes(NDManager any) {
+        NDManager root = any;
+        while (root.getParentManager() != null) {
+            root = root.getParentManager();
+        }
+        return root.getManagedArrays().stream().mapToLong(NDArray::size).sum() * Double.BYTES;
     }
 
     private static void step(Bench bench) {
