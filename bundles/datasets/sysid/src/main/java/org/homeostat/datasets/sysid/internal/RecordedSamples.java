@@ -114,8 +114,10 @@ final class RecordedSamples implements Samples {
                 }
             }
         }
-        try (NDArray wide = manager.create(values, new Shape(indices.length, length, columns))) {
-            return new NDList(wide.toType(dataType, true));
+        // the engine's own copy: a type that stays would leave the array in Java's memory
+        try (NDArray ofJava = manager.create(values, new Shape(indices.length, length, columns));
+                NDArray ofEngine = ofJava.duplicate()) {
+            return new NDList(ofEngine.toType(dataType, true));
         }
     }
 

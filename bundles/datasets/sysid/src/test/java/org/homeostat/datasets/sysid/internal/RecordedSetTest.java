@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,19 @@ class RecordedSetTest {
         Samples overlapping = open(new Sequences(4, 2, false, 0, false, false), Dataset.TRAIN, 9);
         assertEquals(3, overlapping.size());
         assertArrayEquals(new double[] {2, 3, 4, 5}, inputs(overlapping, 1));
+    }
+
+    @Test
+    void samplesOutliveTheMemoryThatTheyWereMadeIn() {
+        Samples samples = open(new Sequences(0, 0, false, 0, false, false), Dataset.TRAIN, 20_000);
+        List<NDArray> batches = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            batches.add(samples.inputs(manager, 0).singletonOrThrow());
+            System.gc();
+        }
+        double[] expected = new double[20_000];
+        Arrays.setAll(expected, t -> t);
+        batches.forEach(batch -> assertArrayEquals(expected, batch.toDoubleArray()));
     }
 
     @Test
