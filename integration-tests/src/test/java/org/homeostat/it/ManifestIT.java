@@ -49,7 +49,9 @@ class ManifestIT {
         bundles.forEach((bundle, manifest) -> {
             for (String name : Manifests.packages(manifest, "Import-Package").keySet()) {
                 boolean api = name.startsWith("org.homeostat.api") || name.equals(DJL) || name.equals(CONTROL);
-                boolean shared = name.equals("org.homeostat.nn") && bundle.startsWith("org.homeostat.models.");
+                boolean blocks =
+                        bundle.startsWith("org.homeostat.models.") || bundle.startsWith("org.homeostat.bases.");
+                boolean shared = name.equals("org.homeostat.nn") && blocks;
                 boolean own = Manifests.packages(manifest, "Export-Package").containsKey(name);
                 if (name.startsWith("org.homeostat.") && !api && !shared && !own) {
                     wrong.add(bundle + " imports " + name);
