@@ -34,9 +34,7 @@ public final class ReportsComponent implements Reports {
             Files.createDirectories(place.resolve(FIGURES));
         } catch (IOException e) {
             throw new HomeostatException(
-                    "cannot make the folder " + place + ": " + e
-                            + ". Name a folder that you may write with --out.",
-                    e);
+                    "cannot make the folder " + place + ": " + e + ". Name a folder that you may write with --out.", e);
         }
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("title", findings.title());
