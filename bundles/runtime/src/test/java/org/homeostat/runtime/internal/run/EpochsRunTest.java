@@ -121,8 +121,6 @@ class EpochsRunTest {
         RunResult last = run("last", falling, RunListener.NONE);
         Object validation = metrics("last").get(6).get("validation");
         assertEquals(validation, last.metrics().get("validation"));
-        int best = (int) Json.object(last.json()).get("bestEpoch");
-        assertTrue(best < 7, "the last epoch is the best one, and nothing is seen");
         assertFalse(Files.exists(folder.resolve("last/checkpoints/best.safetensors")));
         run("best", Map.of("training.optimizer.learningRate", "0.5"), RunListener.NONE);
         RunResult again = Platform.end(platform.experiments()
