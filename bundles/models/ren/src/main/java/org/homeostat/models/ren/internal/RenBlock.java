@@ -154,7 +154,7 @@ final class RenBlock extends AbstractBlock {
     private NDArray neurons(PassMatrices m, NDArray d, ParameterStore parameters, boolean training) {
         map.bind(m.causal());
         latest = Optional.of(m);
-        if (Choice.isTrajectory(settings, d.getShape(), d.hasGradient())) {
+        if (Choice.isTrajectory(settings, d.getShape(), training)) {
             NDArray w = trajectory
                     .block()
                     .forward(parameters, new NDList(d), training)
@@ -166,11 +166,11 @@ final class RenBlock extends AbstractBlock {
         return stepping.block().forward(parameters, new NDList(d), training).singletonOrThrow();
     }
 
-    /** Makes the matrices, recorded if gradients are; otherwise once a parameter update and length. */
+    /** Makes the matrices: at every pass of training, otherwise once a parameter update and length. */
     private PassMatrices matrices(ParameterStore parameters, NDArray u, boolean training) {
         long steps = u.getShape().get(1);
         Values values = values(parameters, u, training);
-        if (isRecording(values)) {
+        if (training) {
             return made(values, steps, u.getManager());
         }
         if (kept.isEmpty() || kept.get().steps() != steps) {
@@ -183,16 +183,6 @@ final class RenBlock extends AbstractBlock {
     /** A fresh manager that lives as long as the parameters. */
     private NDManager lasting(Device device) {
         return model.map(NDManager::newSubManager).orElseGet(() -> NDManager.newBaseManager(device));
-    }
-
-    private boolean isRecording(Values values) {
-        if (getDirectParameters().isEmpty()) {
-            return false;
-        }
-        Parameter any = getDirectParameters().valueAt(0);
-        try (NDArray sum = values.source().apply(any).add(0)) {
-            return sum.hasGradient();
-        }
     }
 
     private PassMatrices made(Values values, long steps, NDManager owner) {
