@@ -112,7 +112,9 @@ public final class ClassPathPlugins implements Catalog {
                 }
                 Element implementation =
                         (Element) xml.getElementsByTagName("implementation").item(0);
-                if (properties.containsKey(Plugin.KIND)) {
+                // without a framework nobody gives a component its services
+                boolean alone = xml.getElementsByTagName("reference").getLength() == 0;
+                if (alone && properties.containsKey(Plugin.KIND)) {
                     plugins.add(new Component(
                             implementation.getAttribute("class"), name, bundle.getValue("Bundle-Version"), properties));
                 }

@@ -61,7 +61,7 @@ class ConvNetTest {
         }
         Model model = build(new ConvNetPlugin.ConvNet(List.of(32, 64, 75), 2, true, 0), DataSpec.image(3, 32, 32), 10);
         assertEquals(expected, trained(model));
-        assertEquals(172_218, expected, 20);
+        assertTrue(Math.abs(expected - 172_218) < 20, expected + " parameters");
     }
 
     @Test
