@@ -70,8 +70,10 @@ record Ring(int states, double minRadius, double maxRadius, double maxAngle) {
     }
 
     private static NDArray typed(NDManager manager, double[][] rows, DataType type) {
-        try (NDArray wide = manager.create(rows)) {
-            NDArray typed = wide.toType(type, true).toDevice(manager.getDevice(), true);
+        // the engine's own copy: a type that stays would leave the array in Java's memory
+        try (NDArray ofJava = manager.create(rows);
+                NDArray ofEngine = ofJava.duplicate()) {
+            NDArray typed = ofEngine.toType(type, true).toDevice(manager.getDevice(), true);
             typed.attach(manager);
             return typed;
         }
