@@ -68,8 +68,10 @@ final class FourierBlock extends AbstractBlock {
             for (int i = 0; i < values.length; i++) {
                 values[i] = draw.applyAsDouble(random);
             }
+            // the engine's own copy: a type that stays would leave the array in Java's memory
             try (NDArray ofJava = manager.create(values, shape);
-                    NDArray typed = ofJava.toType(type, true)) {
+                    NDArray ofEngine = ofJava.duplicate();
+                    NDArray typed = ofEngine.toType(type, true)) {
                 return typed.toDevice(manager.getDevice(), true);
             }
         };

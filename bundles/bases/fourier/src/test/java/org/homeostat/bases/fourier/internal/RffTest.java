@@ -125,6 +125,20 @@ class RffTest {
     }
 
     @Test
+    void frequenciesOutliveTheMemoryThatTheyWereMadeIn() {
+        Basis basis = basis(20_000, 1, Frequencies.GAUSSIAN, Waves.COS);
+        Observables[] all = new Observables[20];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = observables(basis, DataSpec.vector(2), DataType.FLOAT64);
+            System.gc();
+        }
+        double[] last = parameter(observables(basis, DataSpec.vector(2), DataType.FLOAT64), "frequencies");
+        for (Observables one : all) {
+            assertArrayEquals(last, parameter(one, "frequencies"));
+        }
+    }
+
+    @Test
     void sequencesKeepTheirPositions() {
         Observables observables = observables(
                 basis(4, 1, Frequencies.GAUSSIAN, Waves.COS_SIN),

@@ -59,8 +59,10 @@ final class RadialBlock extends AbstractBlock {
     }
 
     private static NDArray ofEngine(NDManager manager, double[] values, Shape shape, DataType type) {
+        // the engine's own copy: a type that stays would leave the array in Java's memory
         try (NDArray ofJava = manager.create(values, shape);
-                NDArray typed = ofJava.toType(type, true)) {
+                NDArray ofEngine = ofJava.duplicate();
+                NDArray typed = ofEngine.toType(type, true)) {
             return typed.toDevice(manager.getDevice(), true);
         }
     }
