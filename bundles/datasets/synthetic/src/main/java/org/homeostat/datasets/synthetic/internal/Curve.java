@@ -53,8 +53,10 @@ final class Curve implements Samples {
         for (int i = 0; i < indices.length; i++) {
             chosen[i] = values[indices[i]];
         }
-        try (NDArray wide = manager.create(chosen, new Shape(indices.length, 1))) {
-            return new NDList(wide.toType(dataType, true));
+        // the engine's own copy: a type that stays would leave the array in Java's memory
+        try (NDArray ofJava = manager.create(chosen, new Shape(indices.length, 1));
+                NDArray ofEngine = ofJava.duplicate()) {
+            return new NDList(ofEngine.toType(dataType, true));
         }
     }
 }

@@ -62,8 +62,10 @@ public final class PadCropFlipPlugin implements Plugin<Augmentation, PadCropFlip
             }
             double[] changed = change(pixels, images.getShape(), new SplittableRandom(seed));
             NDList result = new NDList(inputs);
-            try (NDArray wide = manager.create(changed, images.getShape())) {
-                result.set(0, wide.toType(type, true));
+            // the engine's own copy: a type that stays would leave the array in Java's memory
+            try (NDArray ofJava = manager.create(changed, images.getShape());
+                    NDArray ofEngine = ofJava.duplicate()) {
+                result.set(0, ofEngine.toType(type, true));
             }
             return result;
         }

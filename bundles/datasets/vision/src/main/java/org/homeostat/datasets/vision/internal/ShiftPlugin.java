@@ -62,8 +62,10 @@ public final class ShiftPlugin implements Plugin<Augmentation, ShiftPlugin.Shift
             }
             double[] moved = move(pixels, shape, new SplittableRandom(seed));
             NDList result = new NDList(inputs);
-            try (NDArray wide = manager.create(moved, shape)) {
-                result.set(0, wide.toType(type, true));
+            // the engine's own copy: a type that stays would leave the array in Java's memory
+            try (NDArray ofJava = manager.create(moved, shape);
+                    NDArray ofEngine = ofJava.duplicate()) {
+                result.set(0, ofEngine.toType(type, true));
             }
             return result;
         }
