@@ -3,6 +3,7 @@ package org.homeostat.models.mondeq.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
@@ -30,7 +31,7 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             images.add(image);
         }
         sources.close();
-        return states(images);
+        return states(images, z.getManager());
     }
 
     /** Wᵀz; recordable. */
@@ -48,7 +49,7 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             images.add(image);
         }
         sources.close();
-        return states(images);
+        return states(images, z.getManager());
     }
 
     /** (I + α(I - W))⁻¹r by forward substitution. */
@@ -67,7 +68,7 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             solutions.add(solution);
         }
         sources.close();
-        return states(solutions);
+        return states(solutions, r.getManager());
     }
 
     /** (I + α(I - Wᵀ))⁻¹r by backward substitution. */
@@ -83,7 +84,7 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             solutions.add(0, solution);
         }
         sources.close();
-        return states(solutions);
+        return states(solutions, r.getManager());
     }
 
     /** The spectra of all tiers of states. */
@@ -108,8 +109,8 @@ record TierOperator(Tiers tiers, TierConstants constants) {
         return columns.get(new NDIndex(from + ":" + tiers.offset(tier + 1)));
     }
 
-    /** States from the spectra of all tiers, which are closed. */
-    private NDArray states(NDList spectra) {
+    /** States from the spectra of all tiers, which are closed; the constants' manager would keep them. */
+    private NDArray states(NDList spectra, NDManager owner) {
         NDList parts = new NDList();
         for (int i = 0; i < tiers.count(); i++) {
             parts.add(constants.transforms().get(i).images(spectra.get(i)));
@@ -118,7 +119,9 @@ record TierOperator(Tiers tiers, TierConstants constants) {
         try (parts;
                 NDArray columns =
                         parts.size() == 1 ? parts.head().reshape(tiers.size(), -1) : NDArrays.concat(parts, 0)) {
-            return columns.transpose();
+            NDArray states = columns.transpose();
+            states.attach(owner);
+            return states;
         }
     }
 

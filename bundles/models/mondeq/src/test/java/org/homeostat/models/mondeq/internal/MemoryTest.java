@@ -1,15 +1,21 @@
 package org.homeostat.models.mondeq.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
 import java.util.List;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Iteration;
+import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,31 @@ class MemoryTest {
                         managed(bench.manager) <= before,
                         "arrays grow from " + before + " to " + managed(bench.manager));
             }
+        }
+    }
+
+    /** Not to the constants that it is made with, which live as long as the model. */
+    @Test
+    void whatAnOperatorGivesBelongsToTheOwnerOfItsArgument() {
+        try (NDManager manager = NDManager.newBaseManager();
+                NDManager step = manager.newSubManager()) {
+            TierMap map = new TierMap(
+                    List.of(2, 3),
+                    new Shape(1, 4, 4),
+                    3,
+                    1,
+                    1,
+                    Bench.activation("relu").get());
+            NDArray x = manager.ones(new Shape(2, 1, 4, 4), DataType.FLOAT64);
+            map.initialize(manager, DataType.FLOAT64, x.getShape());
+            ParameterStore parameters = new ParameterStore(manager, false);
+            NDList weights = map.weights(parameters, x, false);
+            NDList injection = map.inject(parameters, new NDList(x), false);
+            MonotoneOperator operator =
+                    map.structure(MonotoneOperator.class, injection, weights).orElseThrow();
+            NDArray z = step.zeros(injection.head().getShape(), DataType.FLOAT64);
+            assertSame(step, operator.affine(z).getManager());
+            assertSame(step, operator.resolvent(0.5, z).getManager());
         }
     }
 
