@@ -116,6 +116,7 @@ final class Solve implements AutoCloseable {
                         state,
                         "proposal");
                 next = proposal.getManager() == memory ? proposal.duplicate() : proposal;
+                Scopes.spare(memory); // gradient rules may ask for it after the last step too
                 if (budget.stop() == Stop.STEP) {
                     if (proposal != image) {
                         rows.measure(state, next, difference, scale);
@@ -126,7 +127,6 @@ final class Solve implements AutoCloseable {
                         break;
                     }
                 }
-                Scopes.spare(memory);
                 if (next != state) {
                     Scopes.adopt(next, work);
                 }

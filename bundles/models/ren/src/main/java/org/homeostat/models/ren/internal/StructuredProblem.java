@@ -54,6 +54,11 @@ record StructuredProblem(Problem plain, EquilibriumMap map, NDList injection, ND
     }
 
     @Override
+    public boolean stopsOnSteps() {
+        return plain.stopsOnSteps();
+    }
+
+    @Override
     public NDManager scratch() {
         return plain.scratch();
     }
