@@ -76,11 +76,7 @@ final class EquilibriumAnalysis {
         Prediction linear = judged.predicted(UnaryOperator.identity());
         errors.put("DMD: linear in z and x, extrapolated to the limit", linear.errors());
         Dictionary dictionary = Dictionary.of(
-                settings.basis().get(),
-                settings.basis().name(),
-                judged.states(judged.fit, 0),
-                context.seed(),
-                context.manager());
+                settings.basis().get(), settings.basis().name(), judged.visited(), context.seed(), context.manager());
         Prediction lifted = judged.predicted(dictionary::of);
         errors.put("EDMD: UVᵀψ(z₀, x)", lifted.errors());
         errors.put("least squares for z* from the same functions of x", lifted.regression());
@@ -214,6 +210,15 @@ final class EquilibriumAnalysis {
         RealMatrix states(Iterates some, int step) {
             return LiftedPairs.beside(
                     z.reduce(some.steps().get(step)), x.reduce(some.steps().get(1)));
+        }
+
+        /** [z x] of the fitted samples at all steps: at the first alone z would not have moved. */
+        RealMatrix visited() {
+            RealMatrix all = states(fit, 0);
+            for (int k = 1; k < fit.steps().size(); k++) {
+                all = LiftedPairs.below(all, states(fit, k));
+            }
+            return all;
         }
 
         /** [0 x] of all samples: what observables that do not change are functions of. */
