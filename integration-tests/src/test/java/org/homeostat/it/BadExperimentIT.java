@@ -28,7 +28,7 @@ class BadExperimentIT {
                   name: deq
                   cell: {name: dense, widht: 8}
                   solver: {name: anderson, tolerance: small, maxIterations: 3.7}
-                training: {epochs: 0, optimizer: {name: adam, learningRate: ""}}
+                training: {epochs: -1, optimizer: {name: adam, learningRate: ""}}
                 seed: 7
                 """;
         Outcome check = check("many", yaml).exits(2);
