@@ -109,29 +109,33 @@ public final class LqgPlugin implements Plugin<ModelFamily, LqgPlugin.OutputRegu
                     .scalarMultiply(disturbance * disturbance);
             RealMatrix v = MatrixUtils.createRealIdentityMatrix(p).scalarMultiply(noise * noise);
             Kalman kalman = Kalman.design(system, w, v);
-            return new Designed(new Estimator(system, lqr.gain(), kalman.gain()), lqr, kalman);
+            return new Designed(new Estimator(system, lqr.gain(), kalman.gain()), system);
         }
     }
 
-    private record Designed(Block block, Lqr lqr, Kalman kalman) implements Model {
+    private record Designed(Block block, LinearSystem system) implements Model {
 
         @Override
         public NDList initialState(NDManager manager, int batch) {
-            return new NDList(manager.zeros(new Shape(batch, lqr.closedLoop().getRowDimension())));
+            return new NDList(manager.zeros(new Shape(batch, system.states())));
         }
 
         @Override
         public List<Certificate> certificates(ParameterStore parameters) {
-            // by the separation principle these are the loop's eigenvalues
-            double control = new LinearSystem(lqr.closedLoop(), lqr.closedLoop()).spectralRadius();
-            double estimate = new LinearSystem(kalman.errorDynamics(), kalman.errorDynamics()).spectralRadius();
-            double radius = Math.max(control, estimate);
+            int n = system.states();
+            RealMatrix loop = MatrixUtils.createRealMatrix(2 * n, 2 * n);
+            RealMatrix control = system.b().multiply(Stored.matrix(block, "K", parameters));
+            RealMatrix correction = Stored.matrix(block, "L", parameters).multiply(system.c());
+            loop.setSubMatrix(system.a().getData(), 0, 0);
+            loop.setSubMatrix(control.scalarMultiply(-1).getData(), 0, n);
+            loop.setSubMatrix(correction.getData(), n, 0);
+            loop.setSubMatrix(Stored.matrix(block, "F", parameters).getData(), n, n);
+            double radius = new LinearSystem(loop, loop).spectralRadius();
             String statement = String.format(
                     Locale.ROOT,
-                    "The linearised plant is stable under the controller: the eigenvalues of A - BK are at most %.6g in"
-                            + " modulus, those of A - LC at most %.6g",
-                    control,
-                    estimate);
+                    "The linearised plant of the design is stable under the controller: the eigenvalues of state and estimate"
+                            + " together are at most %.6g in modulus",
+                    radius);
             return List.of(new Certificate("stability", statement, radius, radius < 1));
         }
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.hipparchus.complex.Complex;
+import org.hipparchus.linear.RealMatrix;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Ref;
@@ -15,6 +15,7 @@ import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.control.LinearSystem;
 import org.homeostat.control.Lqr;
 import org.homeostat.control.Plant;
 import org.osgi.service.component.annotations.Component;
@@ -82,30 +83,31 @@ public final class LqrPlugin implements Plugin<ModelFamily, LqrPlugin.Regulator>
                     "the regulator's plant '" + plant.name() + "' has an input of size",
                     m,
                     Sizes.vector("what an lqr gives", context.output()));
+            LinearSystem system = model.linearised();
             Lqr lqr = Lqr.design(
-                    model.linearised(),
+                    system,
                     Sizes.diagonal("stateWeights", stateWeights, n),
                     Sizes.diagonal("inputWeights", inputWeights, m));
-            return new Designed(new Gain(lqr.gain(), false), lqr);
+            return new Designed(new Gain(lqr.gain(), false), system);
         }
     }
 
-    private record Designed(Block block, Lqr lqr) implements Model {
+    private record Designed(Block block, LinearSystem system) implements Model {
 
         @Override
         public List<Certificate> certificates(ParameterStore parameters) {
-            double radius = Arrays.stream(lqr.eigenvalues())
-                    .mapToDouble(Complex::norm)
-                    .max()
-                    .orElse(0);
-            String rows = Arrays.stream(lqr.gain().getData())
+            RealMatrix gain = Stored.matrix(block, "K", parameters);
+            RealMatrix closed = system.a().subtract(system.b().multiply(gain));
+            double radius = new LinearSystem(closed, closed).spectralRadius();
+            String rows = Arrays.stream(gain.getData())
                     .map(row -> Arrays.stream(row)
                             .mapToObj(value -> String.format(Locale.ROOT, "%.5g", value))
                             .collect(Collectors.joining(", ", "[", "]")))
                     .collect(Collectors.joining(", "));
             String statement = String.format(
                     Locale.ROOT,
-                    "With K = %s the linearised plant is stable: the eigenvalues of A - BK are at most %.6g in modulus",
+                    "With K = %s the linearised plant of the design is stable: the eigenvalues of A - BK are at most %.6g in"
+                            + " modulus",
                     rows,
                     radius);
             return List.of(new Certificate("stability", statement, radius, radius < 1));

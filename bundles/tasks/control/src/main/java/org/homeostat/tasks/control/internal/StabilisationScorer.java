@@ -52,9 +52,7 @@ final class StabilisationScorer implements Scorer {
         double[] rest = toDoubles(targets.head());
         for (int i = 0; i < batch; i++) {
             Motion motion = Motion.of(values, i * steps * (n + m), steps, n, m);
-            if (i == 0) {
-                requireSamePlant(motion);
-            }
+            requireSamePlant(motion);
             add(motion, Arrays.copyOfRange(rest, i * n, (i + 1) * n));
         }
         loss += batchLoss * batch;
@@ -69,14 +67,18 @@ final class StabilisationScorer implements Scorer {
     private void requireSamePlant(Motion motion) {
         double[] expected = plant.get().next(motion.states()[0], motion.inputs()[0]);
         double[] found = motion.states()[1];
+        double scale = 1 + largest(expected) + largest(motion.states()[0]);
         for (int i = 0; i < expected.length; i++) {
-            double scale = 1 + Math.abs(expected[i]) + Math.abs(motion.states()[0][i]);
             if (Math.abs(expected[i] - found[i]) > 1e-4 * scale) {
                 throw new HomeostatException("task.plant is not the plant that the model moves: from the same state and"
                         + " input task.plant goes to " + Arrays.toString(expected) + ", the model's to "
                         + Arrays.toString(found) + "; give both the same settings");
             }
         }
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     private void add(Motion motion, double[] target) {
