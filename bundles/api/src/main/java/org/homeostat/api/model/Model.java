@@ -67,6 +67,15 @@ public interface Model {
     }
 
     /**
+     * The network cut at its last feature maps, for saliency by Grad-CAM.
+     *
+     * @return the cut, empty for models that see no images or keep no image of them
+     */
+    default Optional<FeatureMaps> featureMaps() {
+        return Optional.empty();
+    }
+
+    /**
      * A differentiable term to add to the loss of the batch just seen.
      *
      * @param parameters gives the parameters' values
