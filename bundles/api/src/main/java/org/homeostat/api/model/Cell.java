@@ -37,4 +37,18 @@ public interface Cell {
     default Set<Class<?>> adjointStructures() {
         return Set.of();
     }
+
+    /**
+     * How many positions of the past its maps look at beyond the segment of a sequence that they are given.
+     *
+     * <p>If there are any, the inputs of such a map ({@code EquilibriumMap.inject}) are the segment (batch, position, feature),
+     * then, of so many positions right before it, their inputs (batch, memory, feature), the states that were found there
+     * (batch, memory, state), and 1 where there was such a position or 0 (batch, memory). The family carries them from segment
+     * to segment; at the beginning of a sequence all are 0.
+     *
+     * @return at least 0; 0 for maps that take one input
+     */
+    default int memory() {
+        return 0;
+    }
 }

@@ -1,4 +1,4 @@
 /** Model families, the maps of equilibrium layers, and what a model says about itself. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.2.0")
+@org.osgi.annotation.versioning.Version("1.3.0")
 package org.homeostat.api.model;

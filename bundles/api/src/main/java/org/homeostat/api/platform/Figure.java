@@ -116,6 +116,18 @@ public abstract class Figure {
         return new Animation(name, caption, frames, secondsPerFrame);
     }
 
+    /**
+     * Text as it stands, such as what a language model writes.
+     *
+     * @param name the figure's name
+     * @param caption what is read
+     * @param text the text, in lines
+     * @return the figure
+     */
+    public static Text text(String name, String caption, String text) {
+        return new Text(name, caption, text);
+    }
+
     /** Curves over a common axis. */
     public static final class Lines extends Figure {
         private final String xLabel;
@@ -461,6 +473,25 @@ public abstract class Figure {
          */
         public double secondsPerFrame() {
             return secondsPerFrame;
+        }
+    }
+
+    /** Text as it stands. */
+    public static final class Text extends Figure {
+        private final String text;
+
+        private Text(String name, String caption, String text) {
+            super(name, caption);
+            this.text = Objects.requireNonNull(text, "text");
+        }
+
+        /**
+         * The text.
+         *
+         * @return its lines
+         */
+        public String text() {
+            return text;
         }
     }
 }

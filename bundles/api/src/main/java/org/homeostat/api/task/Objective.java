@@ -2,7 +2,10 @@ package org.homeostat.api.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.List;
 import org.homeostat.api.dataset.Samples;
+import org.homeostat.api.platform.Figure;
+import org.homeostat.api.platform.TrainedModel;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** What is minimised, and how predictions are scored. Immutable. */
@@ -48,4 +51,15 @@ public interface Objective {
      * @return {@code true} for accuracy, {@code false} for a loss
      */
     boolean largerIsBetter();
+
+    /**
+     * Figures of what a trained model does by itself, such as the text that a language model writes. Asked for once, when
+     * training is over; nothing is recorded for gradients meanwhile.
+     *
+     * @param model the model, which the caller closes
+     * @return the figures, which may be empty
+     */
+    default List<Figure> figures(TrainedModel model) {
+        return List.of();
+    }
 }
