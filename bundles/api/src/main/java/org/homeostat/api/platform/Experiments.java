@@ -92,7 +92,8 @@ public interface Experiments {
     Run sensitivity(Path folder, Sensitivity sensitivity, Map<String, String> changes, RunListener listener);
 
     /**
-     * Loads the model of a run with the parameters that {@link #evaluate} takes.
+     * Loads the model of a run with the parameters that {@link #evaluate} takes, those on disk at the time of the call where the
+     * run is still being trained. If the experiment fixes a number of threads, the engine has it from then on.
      *
      * @param folder the run folder
      * @param changes values to set, path to YAML text, for example {@code model.initialState} to {@code carried}

@@ -60,6 +60,9 @@ public record TensorData(DataType type, Shape shape, byte[] bytes) {
      * @return a fresh array
      */
     public NDArray toArray(NDManager manager) {
-        return manager.create(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), shape, type);
+        // on the CPU the array that is created lies in Java's memory, which only its own handle keeps
+        try (NDArray shared = manager.create(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
+            return shared.duplicate();
+        }
     }
 }

@@ -37,6 +37,9 @@ final class LoadedModel implements TrainedModel {
     static LoadedModel of(RunServices services, RunFolder folder, ReadExperiment experiment) {
         Setup setup =
                 services.setup(experiment, new PluginCalls(experiment.bound().uses()));
+        if (setup.settings().threads() > 0) {
+            services.compute().setThreads(setup.settings().threads());
+        }
         NDManager manager = services.compute().newManager(setup.device());
         try {
             Network network = setup.network(manager);

@@ -34,10 +34,11 @@ final class GainAscent {
      * What was found.
      *
      * @param gains a gain a sample, in the network's own unit; NaN where no pair's solves converged
+     * @param sizes the norms of a pair's outputs, added up, over the distance of its inputs, at the pair with that gain
      * @param dataGains likewise with inputs measured in the data's own unit
      * @param curve the largest gain after each step
      */
-    record Found(double[] gains, double[] dataGains, double[] curve) {}
+    record Found(double[] gains, double[] sizes, double[] dataGains, double[] curve) {}
 
     private final Probe probe;
     private final Region region;
@@ -45,6 +46,7 @@ final class GainAscent {
     private final int steps;
     private final NDManager manager;
     private final double[] gains;
+    private final double[] sizes;
     private final double[] dataGains;
     private final double[] curve;
 
@@ -65,6 +67,7 @@ final class GainAscent {
         this.manager = manager;
         int samples = Math.toIntExact(region.centre().getShape().get(0));
         this.gains = new double[samples];
+        this.sizes = new double[samples];
         this.dataGains = new double[samples];
         this.curve = new double[steps];
         Arrays.fill(gains, Double.NaN);
@@ -107,7 +110,7 @@ final class GainAscent {
                 middle = replaced(middle, kept(at.add(move), half));
             }
         }
-        return new Found(gains, dataGains, curve);
+        return new Found(gains, sizes, dataGains, curve);
     }
 
     private NDArray own(Supplier<NDArray> made) {
@@ -175,7 +178,11 @@ final class GainAscent {
         for (int i = 0; i < samples; i++) {
             double moved = Math.exp(ascent.values()[i] / 2);
             if (ascent.converged()[i] && ascent.converged()[i + samples] && Double.isFinite(moved)) {
-                gains[i] = larger(gains[i], moved / length[i]);
+                double gain = moved / length[i];
+                if (!(gains[i] >= gain)) {
+                    gains[i] = gain;
+                    sizes[i] = (ascent.sizes()[i] + ascent.sizes()[i + samples]) / length[i];
+                }
                 dataGains[i] = larger(dataGains[i], moved / dataLength[i]);
             }
         }

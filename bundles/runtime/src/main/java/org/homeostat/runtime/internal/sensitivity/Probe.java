@@ -24,10 +24,11 @@ final class Probe {
      * A pass.
      *
      * @param values what was asked for of each row
+     * @param sizes the two-norm of each row's outputs
      * @param gradient of their sum with respect to the inputs, (batch, d)
      * @param converged whether each row's solves reached their tolerance
      */
-    record Ascent(double[] values, NDArray gradient, boolean[] converged) {}
+    record Ascent(double[] values, double[] sizes, NDArray gradient, boolean[] converged) {}
 
     private final Setup setup;
     private final Network network;
@@ -96,12 +97,14 @@ final class Probe {
         NDArray leaf = inputs.duplicate();
         leaf.setRequiresGradient(true);
         try (GradientCollector collector = setup.equilibria().newGradientCollector()) {
-            NDArray values = function.apply(flat(forward(leaf)));
+            NDArray outputs = flat(forward(leaf));
+            NDArray values = function.apply(outputs);
             boolean[] converged = converged(Math.toIntExact(inputs.getShape().get(0)));
             setup.calls().run(use, "backward", () -> collector.backward(values.sum()));
             NDArray gradient = leaf.getGradient();
             gradient.attach(inputs.getManager());
-            return new Ascent(values.stopGradient().toDoubleArray(), gradient, converged);
+            double[] sizes = Region.norm(outputs.stopGradient()).toDoubleArray();
+            return new Ascent(values.stopGradient().toDoubleArray(), sizes, gradient, converged);
         }
     }
 

@@ -71,7 +71,7 @@ public final class Search {
                 .sorted()
                 .toArray();
         Finding finding = new Finding(sensitivity, chosen, input.deviations(), outputDeviation(target), bound);
-        int size = Math.max(1, setup.settings().training().evaluationBatchSize() / 2);
+        int size = batchSize(samples);
         for (int from = 0; from < count; from += size) {
             int[] part = Arrays.copyOfRange(chosen, from, Math.min(count, from + size));
             setup.compute().seed(Seeds.of(sensitivity.seed(), Seeds.Purpose.EVALUATION, from));
@@ -80,6 +80,17 @@ public final class Search {
             }
         }
         return finding;
+    }
+
+    /** Samples of a stream may be of different lengths, and are looked at one by one. */
+    private int batchSize(Samples samples) {
+        int size = Math.max(1, setup.settings().training().evaluationBatchSize() / 2);
+        boolean streams = setup.calls()
+                .call(
+                        setup.calls().use("dataset", setup.settings().dataset()),
+                        "stream",
+                        () -> samples.stream(size, sensitivity.seed()).isPresent());
+        return streams ? 1 : size;
     }
 
     private void search(Samples samples, DataSpec input, int[] part, int from, Finding finding, NDManager work) {

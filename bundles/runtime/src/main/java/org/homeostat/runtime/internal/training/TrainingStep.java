@@ -99,6 +99,7 @@ final class TrainingStep {
                                     .fit(
                                             network.store(),
                                             () -> feed.batch(work, indices).inputs()));
+            setup.calls().run(modelUse, "parametersChanged", network.model()::parametersChanged);
         } finally {
             network.record(true);
         }

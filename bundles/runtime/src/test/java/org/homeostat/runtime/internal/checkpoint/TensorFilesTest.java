@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -50,6 +51,24 @@ class TensorFilesTest {
                 .file()
                 .writeTo(out);
         return out.toByteArray();
+    }
+
+    @Test
+    void viewsOutliveTheArrayThatATensorBecame() {
+        Compute compute = ServiceLoader.load(Compute.class).findFirst().orElseThrow();
+        TensorData tensor = tensor(DataType.FLOAT32, 100_000);
+        float[] expected;
+        try (NDManager manager = compute.newManager(Device.cpu())) {
+            expected = tensor.toArray(manager).toFloatArray();
+            List<NDArray> views = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                try (NDArray array = tensor.toArray(manager)) {
+                    views.add(array.reshape(-1, 10));
+                }
+                System.gc();
+            }
+            views.forEach(view -> assertArrayEquals(expected, view.toFloatArray()));
+        }
     }
 
     @Test

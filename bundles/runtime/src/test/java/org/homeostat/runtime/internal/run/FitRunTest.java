@@ -42,7 +42,7 @@ class FitRunTest {
     @TempDir
     private Path folder;
 
-    private final Fitted family = new Fitted(new ArrayList<>(), new ArrayList<>());
+    private final Fitted family = new Fitted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     private final Platform platform = new Platform(
             new DiskStorage(), Path.of("missing"), Duration.ofSeconds(60), TestPlugin.of("model", "fitted", family));
 
@@ -51,6 +51,8 @@ class FitRunTest {
         Path run = folder.resolve("run");
         Platform.end(platform.start(EXPERIMENT, run, RunListener.NONE));
         assertEquals(List.of(1000L), family.samples());
+        int fit = family.calls().indexOf("fit");
+        assertEquals(List.of("fit", "parametersChanged"), family.calls().subList(fit, fit + 2));
         assertTrue(family.offsets().stream().allMatch(offset -> offset == 5), family.offsets()::toString);
 
         family.offsets().clear();
@@ -64,8 +66,9 @@ class FitRunTest {
      *
      * @param samples how many samples each call was given
      * @param offsets the offset that each pass found
+     * @param calls of fit and of what is told of parameters
      */
-    private record Fitted(List<Long> samples, List<Float> offsets) implements ModelFamily {
+    private record Fitted(List<Long> samples, List<Float> offsets, List<String> calls) implements ModelFamily {
 
         @Override
         public Model build(ModelContext context) {
@@ -77,7 +80,13 @@ class FitRunTest {
                 }
 
                 @Override
+                public void parametersChanged() {
+                    calls.add("parametersChanged");
+                }
+
+                @Override
                 public void fit(ParameterStore parameters, Supplier<NDList> inputs) {
+                    calls.add("fit");
                     samples.add(inputs.get().head().getShape().get(0));
                     NDArray offset = block.offset.getArray();
                     offset.set(

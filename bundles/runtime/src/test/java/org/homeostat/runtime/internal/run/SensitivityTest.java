@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
@@ -19,8 +21,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import org.homeostat.api.dataset.DataContext;
+import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.dataset.Dataset;
+import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
@@ -215,6 +222,75 @@ class SensitivityTest {
         assertEquals(0, found.get("excluded"));
         Map<String, Object> near = search(platform, run, QUICK.withRadius(1e-3));
         assertTrue(number(near, "gain") <= number(found, "gain") * 1.001, near + " near, " + found);
+    }
+
+    /** Recordings of different lengths, which no batch can hold together. */
+    private record Recordings() implements Dataset {
+
+        @Override
+        public DataSpec input() {
+            return DataSpec.real(new Shape(-1, 1), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
+        }
+
+        @Override
+        public DataSpec target() {
+            return input();
+        }
+
+        @Override
+        public List<String> splits() {
+            return List.of(TRAIN, TEST);
+        }
+
+        @Override
+        public Samples open(String split, DataContext context) {
+            return new Samples() {
+                @Override
+                public int size() {
+                    return 3;
+                }
+
+                @Override
+                public NDList inputs(NDManager manager, int... indices) {
+                    assertEquals(1, indices.length, "recordings of different lengths in one batch");
+                    return new NDList(manager.ones(new Shape(1, 20 + indices[0], 1)));
+                }
+
+                @Override
+                public NDList targets(NDManager manager, int... indices) {
+                    return inputs(manager, indices);
+                }
+
+                @Override
+                public Optional<int[][]> stream(int batchSize, long seed) {
+                    return Optional.of(new int[][] {{0}, {1}, {2}});
+                }
+
+                @Override
+                public boolean begins(int... indices) {
+                    return true;
+                }
+            };
+        }
+    }
+
+    @Test
+    void recordingsOfDifferentLengthsAreLookedAtOneByOne() throws IOException {
+        ModelFamily linear = context -> {
+            Block block = LambdaBlock.singleton(x -> x.mul(3));
+            return () -> block;
+        };
+        Platform platform = platform(
+                TestPlugin.of("dataset", "recordings", new Recordings()), TestPlugin.of("model", "linear", linear));
+        Path run = folder.resolve("run");
+        platform.train(
+                experiment("linear", 0)
+                        .replace("task: classification", "task: system-identification")
+                        .replace("dataset: digits", "dataset: recordings"),
+                run);
+        Map<String, Object> found = search(platform, run, QUICK.withLength(10));
+        assertEquals(3, ((List<?>) found.get("perSample")).size());
+        assertEquals(3, number(found, "gain"), 1e-9);
     }
 
     @Test
