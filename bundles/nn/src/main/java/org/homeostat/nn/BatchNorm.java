@@ -35,9 +35,19 @@ public final class BatchNorm extends AbstractBlock {
      * @param channels length of the second axis
      */
     public BatchNorm(long channels) {
+        this(channels, true);
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param channels length of the second axis
+     * @param affine whether scale and shift are trained; otherwise they stay 1 and 0
+     */
+    public BatchNorm(long channels, boolean affine) {
         super(VERSION);
-        gamma = add("gamma", Parameter.Type.GAMMA, channels, true);
-        beta = add("beta", Parameter.Type.BETA, channels, true);
+        gamma = add("gamma", Parameter.Type.GAMMA, channels, affine);
+        beta = add("beta", Parameter.Type.BETA, channels, affine);
         mean = add("mean", Parameter.Type.RUNNING_MEAN, channels, false);
         variance = add("variance", Parameter.Type.RUNNING_VAR, channels, false);
     }

@@ -9,8 +9,8 @@ import ai.djl.nn.norm.LayerNorm;
  * Group normalisation (Wu and He 2018, equation 7): each sample's channels are split into groups, and every group is
  * shifted and scaled to mean 0 and variance 1, then each channel is scaled by γ and shifted by β.
  *
- * <p>Computed as layer norm on a reshaped view. What depends on γ and β alone is prepared once ({@link #prepare}), so that
- * an evaluation is one engine call for one group and five for more. Immutable.
+ * <p>Computed as layer norm on a reshaped view. What depends on γ and β alone is prepared once ({@code prepare}), so that an
+ * evaluation is one engine call for one group and five for more, three without scale and shift. Immutable.
  */
 public final class GroupNorm {
 
@@ -42,10 +42,7 @@ public final class GroupNorm {
      */
     public NDList prepare(NDArray gamma, NDArray beta, long height, long width) {
         long channels = gamma.size();
-        if (channels % groups != 0) {
-            throw new IllegalArgumentException(
-                    channels + " channels cannot be split into " + groups + " groups of one size");
-        }
+        long ofGroup = groupOf(channels);
         Shape column = new Shape(channels, 1, 1);
         if (groups == 1) {
             // a product, not a broadcast view: the engine would copy the view at every evaluation
@@ -53,7 +50,7 @@ public final class GroupNorm {
             return new NDList(
                     gamma.reshape(column).mul(ones), beta.reshape(column).mul(ones));
         }
-        Shape group = new Shape(channels / groups, height, width);
+        Shape group = new Shape(ofGroup, height, width);
         return new NDList(
                 gamma.reshape(column),
                 beta.reshape(column),
@@ -62,7 +59,32 @@ public final class GroupNorm {
     }
 
     /**
-     * The number of arrays that {@link #prepare} gives.
+     * Prepares evaluations without scale and shift.
+     *
+     * @param like gives manager, type and device
+     * @param channels channels of what is normalised
+     * @param height rows of what is normalised
+     * @param width columns of what is normalised
+     * @return two arrays without a batch axis, for {@link #apply}
+     * @throws IllegalArgumentException if the number of channels is no multiple of the number of groups
+     */
+    public NDList prepare(NDArray like, long channels, long height, long width) {
+        Shape group = new Shape(groupOf(channels), height, width);
+        return new NDList(
+                like.getManager().ones(group, like.getDataType()),
+                like.getManager().zeros(group, like.getDataType()));
+    }
+
+    private long groupOf(long channels) {
+        if (channels % groups != 0) {
+            throw new IllegalArgumentException(
+                    channels + " channels cannot be split into " + groups + " groups of one size");
+        }
+        return channels / groups;
+    }
+
+    /**
+     * The number of arrays that {@link #prepare(NDArray, NDArray, long, long)} gives.
      *
      * @return a positive number
      */
@@ -74,7 +96,7 @@ public final class GroupNorm {
      * Normalises.
      *
      * @param x (batch, channels, height, width)
-     * @param prepared what {@link #prepare} gave for this height and width
+     * @param prepared what one of the two {@code prepare} gave for this height and width
      * @return shaped like x
      */
     public NDArray apply(NDArray x, NDList prepared) {
@@ -84,12 +106,22 @@ public final class GroupNorm {
             return LayerNorm.layerNorm(x, gamma.getShape(), gamma, beta, EPSILON)
                     .head();
         }
+        boolean affine = prepared.size() > 2;
+        NDArray ones = prepared.get(affine ? 2 : 0);
+        NDArray zeros = prepared.get(affine ? 3 : 1);
         Shape shape = x.getShape();
-        NDArray ones = prepared.get(2);
         Shape group = ones.getShape();
-        NDArray grouped = x.reshape(new Shape(shape.get(0), groups).addAll(group));
-        NDArray normal = LayerNorm.layerNorm(grouped, group, ones, prepared.get(3), EPSILON)
-                .head();
-        return normal.reshape(shape).mul(gamma).add(beta);
+        try (NDArray grouped = x.reshape(new Shape(shape.get(0), groups).addAll(group));
+                NDArray normal = LayerNorm.layerNorm(grouped, group, ones, zeros, EPSILON)
+                        .head()) {
+            NDArray image = normal.reshape(shape);
+            if (!affine) {
+                return image;
+            }
+            try (image;
+                    NDArray scaled = image.mul(gamma)) {
+                return scaled.add(beta);
+            }
+        }
     }
 }
