@@ -41,7 +41,7 @@ class ControlIT {
         assertTrue(run.metric("test", "peakInput") <= 6);
         assertEquals(0, run.result().path("parameters").asLong());
 
-        JsonNode stability = run.result().path("certificates").path("stability");
+        JsonNode stability = run.result().path("certificates").path("controller.stability");
         Matcher gain = Pattern.compile("K = \\[([0-9.]+), ([0-9.]+)]")
                 .matcher(stability.path("statement").asText());
         assertTrue(gain.find(), stability::toPrettyString);

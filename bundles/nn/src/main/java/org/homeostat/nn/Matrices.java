@@ -1,9 +1,10 @@
 package org.homeostat.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 
-/** Small matrices on the host in float64. */
+/** Small matrices, on the host in float64. */
 public final class Matrices {
 
     private Matrices() {}
@@ -35,8 +36,24 @@ public final class Matrices {
         if (array.isEmpty()) {
             return new double[0];
         }
-        try (NDArray wide = array.stopGradient().toType(DataType.FLOAT64, true)) {
+        try (NDArray plain = array.stopGradient();
+                NDArray wide = plain.toType(DataType.FLOAT64, true)) {
             return wide.toDoubleArray();
+        }
+    }
+
+    /**
+     * A copy that records nothing, for what is computed beside training.
+     *
+     * @param array any array, a parameter's for example
+     * @param owner the manager of the copy
+     * @return the copy, of the array's type
+     */
+    public static NDArray copy(NDArray array, NDManager owner) {
+        try (NDArray plain = array.stopGradient()) {
+            NDArray copy = plain.duplicate();
+            copy.attach(owner);
+            return copy;
         }
     }
 }

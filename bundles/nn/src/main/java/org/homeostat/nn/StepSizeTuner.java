@@ -48,8 +48,15 @@ public final class StepSizeTuner {
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(2))
                 .optRequiresGrad(false)
-                .optInitializer((manager, shape, type) ->
-                        manager.create(new double[] {0, Math.min(FIRST, every)}).toType(type, false))
+                .optInitializer((manager, shape, type) -> {
+                    // the engine's own copy: a type that stays would leave the array in Java's memory
+                    try (NDArray ofJava = manager.create(new double[] {0, Math.min(FIRST, every)});
+                            NDArray ofEngine = ofJava.duplicate()) {
+                        NDArray typed = ofEngine.toType(type, true);
+                        typed.attach(manager);
+                        return typed;
+                    }
+                })
                 .build();
     }
 

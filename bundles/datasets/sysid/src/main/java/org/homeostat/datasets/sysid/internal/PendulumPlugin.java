@@ -146,7 +146,7 @@ public final class PendulumPlugin implements Plugin<Dataset, PendulumPlugin.Simu
             implements RecordingSource {
 
         /**
-         * Checks the band.
+         * Checks the band and the noise.
          *
          * @param plant the pendulum, and the equilibrium about which it is kept
          * @param every steps of the simulation for each of the recording
@@ -165,6 +165,15 @@ public final class PendulumPlugin implements Plugin<Dataset, PendulumPlugin.Simu
         public Simulated {
             if (!(low < high)) {
                 throw new IllegalArgumentException("low must lie below high, not " + low + " and " + high);
+            }
+            double highest = 1 / (2 * every * plant.sampleTime());
+            boolean banded = input != Excitation.STEPS
+                    || testInput.map(kind -> kind != Excitation.STEPS).orElse(false);
+            if (banded && high > highest) {
+                throw new IllegalArgumentException(
+                        "high is " + high + " Hz, but an input held for " + every + " steps of "
+                                + plant.sampleTime() + " s has no frequencies above " + highest
+                                + " Hz; accepted is at most that, or a smaller 'every'");
             }
             if (Double.isNaN(noise) || noise == Double.NEGATIVE_INFINITY) {
                 throw new IllegalArgumentException("noise must be a ratio in dB, or .inf, not " + noise);

@@ -151,4 +151,35 @@ class PendulumTest {
         Samples usual = open(new PendulumPlugin().defaults(), Dataset.TEST);
         assertEquals(List.of("test"), usual.names().stream().distinct().toList());
     }
+
+    @ParameterizedTest
+    @EnumSource(Excitation.class)
+    void frequenciesThatHeldInputsDoNotHaveAreRefused(Excitation input) {
+        Simulated slow = hanging(input, 1, NONE, 0, 1);
+        if (input == Excitation.STEPS) {
+            assertEquals(30, every(slow, 30).every(), "a band is not theirs");
+            return;
+        }
+        assertEquals(50, every(slow, 50).every(), "1 Hz is the highest");
+        String message = assertThrows(IllegalArgumentException.class, () -> every(slow, 60))
+                .getMessage();
+        assertTrue(message.contains("high is 1.0 Hz") && message.contains("above 0.8"), message);
+    }
+
+    private static Simulated every(Simulated like, int every) {
+        return new Simulated(
+                like.plant(),
+                every,
+                like.input(),
+                like.testInput(),
+                like.amplitude(),
+                like.low(),
+                like.high(),
+                like.hold(),
+                like.noise(),
+                like.swing(),
+                like.recordings(),
+                like.seed(),
+                like.sequences());
+    }
 }

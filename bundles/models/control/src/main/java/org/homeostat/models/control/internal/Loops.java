@@ -37,6 +37,8 @@ final class Loops {
                 settings.controller().get().build(new Inside(context, DataSpec.vector(seen), DataSpec.vector(m)));
         int steps = Math.toIntExact(output.shape().get(0));
         return new Wrapped(
-                controller, new Rollout(plant, controller, outputs, settings.inputLimit(), settings.hold(), steps));
+                controller,
+                "controller",
+                new Rollout(plant, controller, outputs, settings.inputLimit(), settings.hold(), steps));
     }
 }

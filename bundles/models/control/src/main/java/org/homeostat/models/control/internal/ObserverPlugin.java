@@ -76,7 +76,8 @@ public final class ObserverPlugin implements Plugin<ModelFamily, ObserverPlugin.
             DataSpec inner = DataSpec.real(new Shape(-1, measured), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
             DataSpec none = DataSpec.real(new Shape(-1, 0), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
             Model dynamics = model.get().build(new Inside(context, inner, none));
-            return new Wrapped(dynamics, new ObserverBlock(dynamics, model.name(), states, measured, low, high));
+            return new Wrapped(
+                    dynamics, "dynamics", new ObserverBlock(dynamics, model.name(), states, measured, low, high));
         }
 
         private static long features(String verb, DataSpec data) {

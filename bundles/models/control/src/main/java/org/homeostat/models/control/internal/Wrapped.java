@@ -9,8 +9,15 @@ import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.platform.EquilibriumLayer;
 
-/** A model around another one, whose parameters, layers and guarantees are its own; it carries no state from batch to batch. */
-record Wrapped(Model inner, Block block) implements Model {
+/**
+ * A model around another one, whose parameters and layers are its own; it carries no state from batch to batch. The inner model's guarantees
+ * are told under its name, {@code controller.gamma} say, for they are no guarantees of the whole.
+ *
+ * @param inner the other one
+ * @param part what it is of the whole, for example {@code controller}
+ * @param block the whole
+ */
+record Wrapped(Model inner, String part, Block block) implements Model {
 
     @Override
     public List<EquilibriumLayer> layers() {
@@ -19,7 +26,9 @@ record Wrapped(Model inner, Block block) implements Model {
 
     @Override
     public List<Certificate> certificates(ParameterStore parameters) {
-        return inner.certificates(parameters);
+        return inner.certificates(parameters).stream()
+                .map(c -> new Certificate(part + "." + c.name(), c.statement(), c.value(), c.holds()))
+                .toList();
     }
 
     @Override

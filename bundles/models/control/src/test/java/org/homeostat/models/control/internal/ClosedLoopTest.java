@@ -115,6 +115,26 @@ class ClosedLoopTest {
     }
 
     @Test
+    void whatIsProvedOfAControllerIsNotToldOfTheLoop() {
+        ModelFamily bounded = context -> new Model() {
+            @Override
+            public Block block() {
+                return new Gain(MatrixUtils.createRealMatrix(1, 2), false);
+            }
+
+            @Override
+            public List<Certificate> certificates(ParameterStore parameters) {
+                return List.of(new Certificate("gamma", "bounded", 3, true));
+            }
+        };
+        Certificate told = built(loop(bounded, Measurement.STATE, Optional.empty()), 10)
+                .certificates(store)
+                .get(0);
+        assertEquals("controller.gamma", told.name());
+        assertEquals(3, told.value());
+    }
+
+    @Test
     void rolloutsAreTheLoopInPlainNumbers() {
         double[] gain = {7, 2};
         for (double limit : new double[] {1.5, 1e9}) {

@@ -139,4 +139,48 @@ class IdentificationTest {
                 .getMessage();
         assertTrue(message.contains("runs/one") && message.contains("does not come to rest"), message);
     }
+
+    private TrainedModel named(Function<NDList, NDList> map, String... inputs) {
+        Trained plain = (Trained) trained(DataType.FLOAT64, map);
+        DataSpec sequence = DataSpec.real(new Shape(-1, inputs.length), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE)
+                .withSampleTime(0.05)
+                .withNames(List.of(inputs));
+        return new Trained(plain.model(), DataType.FLOAT64, manager, sequence, plain.output());
+    }
+
+    private static String refusal(TrainedModel model) {
+        return assertThrows(IllegalArgumentException.class, () -> Identification.linearised(model, "runs/one"))
+                .getMessage();
+    }
+
+    /** x₁⁺ = x₁/2 + u, y = x₁ + direct·u. */
+    private static NDList answering(NDList inputs, double direct) {
+        NDArray x = inputs.get(1);
+        NDArray y = null;
+        for (long t = 0; t < inputs.get(0).getShape().get(1); t++) {
+            NDArray u = inputs.get(0).get(":, " + t).get(":, 0:1");
+            y = x.get(":, 0:1").add(u.mul(direct)).expandDims(1);
+            x = NDArrays.concat(
+                    new NDList(x.get(":, 0:1").mul(0.5).add(u), x.get(":, 1:2").mul(0)), 1);
+        }
+        return new NDList(y, x);
+    }
+
+    @Test
+    void outputsThatAnswerAtOnceAreRefused() {
+        String message = refusal(named(inputs -> answering(inputs, 2), "u"));
+        assertTrue(message.contains("50 % of an impulse") && message.contains("runs/one"), message);
+        LinearPlant plant = Identification.linearised(named(inputs -> answering(inputs, 0.05), "u"), "run");
+        assertEquals(1, plant.system().b().getEntry(0, 0), 1e-8);
+    }
+
+    @Test
+    void predictorsAreNoPlantsAndGivenOutputsNoInputs() {
+        String message = refusal(named(inputs -> answering(inputs, 0), "u", "y(t-1)"));
+        assertTrue(message.contains("'y(t-1)'") && message.contains("sequences.predict: false"), message);
+        LinearPlant plant =
+                Identification.linearised(named(inputs -> answering(inputs, 0), "u", "y(t-1), at first"), "run");
+        assertEquals(1, plant.system().inputs());
+        assertEquals(0.5, plant.system().a().getEntry(0, 0), 1e-8);
+    }
 }

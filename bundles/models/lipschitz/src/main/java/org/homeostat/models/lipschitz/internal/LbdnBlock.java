@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.homeostat.api.model.Activation;
+import org.homeostat.nn.Matrices;
 import org.homeostat.nn.Scalars;
 
 /**
@@ -91,14 +92,8 @@ final class LbdnBlock extends AbstractBlock {
     /** What is proved about the matrices as the forward pass rounds them. */
     Bound bound(ParameterStore parameters) {
         try (NDManager scratch = NDManager.newBaseManager()) {
-            Function<Parameter, NDArray> values = parameter -> {
-                NDArray copy = parameters
-                        .getValue(parameter, parameter.getArray().getDevice(), false)
-                        .stopGradient()
-                        .duplicate();
-                copy.attach(scratch);
-                return copy;
-            };
+            Function<Parameter, NDArray> values = parameter -> Matrices.copy(
+                    parameters.getValue(parameter, parameter.getArray().getDevice(), false), scratch);
             NDArray like = values.apply(bias);
             double wanted = logGamma.map(weight -> Math.exp(Bound.number(values.apply(weight))))
                     .orElse(gamma);

@@ -107,6 +107,14 @@ class LbdnTest {
         }
     }
 
+    @Test
+    void certificatesLeaveNothingBehind() {
+        Model model = build(settings(List.of(3), "relu", 1, true), 2, 2, DataType.FLOAT32);
+        int before = manager.getManagedArrays().size();
+        model.certificates(parameters);
+        assertEquals(before, manager.getManagedArrays().size());
+    }
+
     /** Orthonormal rows [A B]. */
     @Test
     void theCayleyTransformGivesOrthonormalRows() {

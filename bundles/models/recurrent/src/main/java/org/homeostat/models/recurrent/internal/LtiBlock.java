@@ -119,14 +119,8 @@ final class LtiBlock extends AbstractBlock {
     }
 
     private static Function<Parameter, NDArray> copies(ParameterStore parameters, NDManager owner) {
-        return parameter -> {
-            NDArray copy = parameters
-                    .getValue(parameter, parameter.getArray().getDevice(), false)
-                    .stopGradient()
-                    .duplicate();
-            copy.attach(owner);
-            return copy;
-        };
+        return parameter -> Matrices.copy(
+                parameters.getValue(parameter, parameter.getArray().getDevice(), false), owner);
     }
 
     @Override

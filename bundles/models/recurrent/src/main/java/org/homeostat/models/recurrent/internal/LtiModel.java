@@ -63,6 +63,10 @@ final class LtiModel implements Model, FeedbackSystem {
 
     /** The largest modulus of the eigenvalues. */
     static double spectralRadius(double[][] a) {
+        if (Arrays.stream(a).flatMapToDouble(Arrays::stream).allMatch(entry -> entry == 0)) {
+            // which the library takes for an error
+            return 0;
+        }
         return Arrays.stream(new EigenDecompositionNonSymmetric(new Array2DRowRealMatrix(a, false)).getEigenvalues())
                 .mapToDouble(value -> Math.hypot(value.getReal(), value.getImaginary()))
                 .max()

@@ -109,6 +109,25 @@ class LtiTest {
         }
     }
 
+    @Test
+    void aSystemThatForgetsAtOnceHasTheRadiusZero() {
+        LtiPlugin.Lti still = new LtiPlugin.Lti(3, true, 1, true, 0, 0, 0, InitialState.ZERO);
+        try (Bench bench = Bench.of(still, 1, 1, DataType.FLOAT32, 1)) {
+            Certificate certificate = bench.model.certificates(bench.parameters).get(0);
+            assertTrue(certificate.holds());
+            assertEquals(0, certificate.value());
+        }
+    }
+
+    @Test
+    void certificatesLeaveNothingBehind() {
+        try (Bench bench = Bench.of(lti(3, true, 1, InitialState.ZERO), 1, 1, DataType.FLOAT32, 1)) {
+            int before = bench.manager.getManagedArrays().size();
+            bench.model.certificates(bench.parameters);
+            assertEquals(before, bench.manager.getManagedArrays().size());
+        }
+    }
+
     /** The start's eigenvalues lie on the part of the ring that was asked for, for both forms of A. */
     @ParameterizedTest
     @CsvSource({"true, 0.9", "false, 1"})

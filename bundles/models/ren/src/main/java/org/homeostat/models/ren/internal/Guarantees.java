@@ -2,6 +2,7 @@ package org.homeostat.models.ren.internal;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,11 @@ final class Guarantees {
      * @throws IllegalArgumentException if the property is impossible for such data or numbers
      */
     static Guarantee of(RenPlugin.Ren settings, long nu, long ny, UnaryOperator<Parameter> block) {
+        requireUse("learnGamma: true is", settings.learnGamma(), RenPlugin.Property.LIPSCHITZ, settings.property());
+        boolean supplied = !settings.q().isEmpty()
+                || !settings.s().isEmpty()
+                || !settings.r().isEmpty();
+        requireUse("q, s and r are", supplied, RenPlugin.Property.GENERAL, settings.property());
         double epsilon = settings.epsilon();
         return switch (settings.property()) {
             case CONTRACTING -> Guarantee.Contracting.of(block, nu, ny);
@@ -44,6 +50,17 @@ final class Guarantees {
                 yield new Guarantee.Dissipative(matrices, new Ball(block, ny, nu, epsilon), nu, ny);
             }
         };
+    }
+
+    private static void requireUse(String what, boolean given, RenPlugin.Property wanted, RenPlugin.Property property) {
+        if (given && property != wanted) {
+            throw new IllegalArgumentException(what + " for property " + name(wanted) + " alone, but the property is "
+                    + name(property) + "; set property: " + name(wanted) + ", or leave them out");
+        }
+    }
+
+    private static String name(RenPlugin.Property property) {
+        return property.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void requireSquare(String property, long nu, long ny) {

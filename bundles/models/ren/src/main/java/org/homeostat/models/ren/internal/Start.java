@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
@@ -111,12 +112,18 @@ public enum Start {
         return largest;
     }
 
-    /** The upper triangular X with XᵀX = H - εI, where ε is small against what H has to spare. */
+    /** The upper triangular X with XᵀX = H - εI, or less than that where H has little to spare, as at small rates. */
     private static double[][] factor(double[][] h, double epsilon) {
+        if (h.length == 0) {
+            return h;
+        }
+        double[] eigenvalues = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(h)).getEigenvalues();
+        double spare = Arrays.stream(eigenvalues).min().orElseThrow();
+        double shift = Math.min(Math.min(epsilon, 1e-4), spare / 2);
         double[][] shifted = new double[h.length][];
         for (int i = 0; i < h.length; i++) {
             shifted[i] = h[i].clone();
-            shifted[i][i] -= Math.min(epsilon, 1e-4);
+            shifted[i][i] -= shift;
         }
         return new CholeskyDecomposition(new Array2DRowRealMatrix(shifted, false), 1e-10, 1e-12)
                 .getLT()

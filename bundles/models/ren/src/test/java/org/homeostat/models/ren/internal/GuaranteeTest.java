@@ -66,7 +66,7 @@ class GuaranteeTest {
                     .sizes(n, q)
                     .cyclic(cyclic)
                     .rate(rate)
-                    .gamma(Math.exp(random.nextGaussian()), random.nextBoolean())
+                    .gamma(Math.exp(random.nextGaussian()), random.nextBoolean() && property == Property.LIPSCHITZ)
                     .polar(random.nextBoolean())
                     .evaluation(k % 5 == 0 ? Evaluation.TRAJECTORY : Evaluation.STEPPING)
                     .tolerance(1e-11)
@@ -379,6 +379,29 @@ class GuaranteeTest {
                 "semidefinite");
         refused(new Bench.Settings().supply(new double[] {-1}, new double[] {1}, new double[] {-2}), 1, 1, "enlarge r");
         refused(new Bench.Settings().supply(new double[] {-1}, new double[] {1}, new double[] {2}), 2, 1, "numbers");
+    }
+
+    @Test
+    void settingsWithoutEffectAreRefused() {
+        refused(new Bench.Settings().gamma(2, true), 1, 1, "learnGamma: true is for property lipschitz alone");
+        Bench.Settings supplied = new Bench.Settings().supply(new double[] {-1}, new double[] {1}, new double[] {2});
+        refused(
+                supplied.property(Property.INPUT_PASSIVE),
+                1,
+                1,
+                "for property general alone, but the property is input-p");
+    }
+
+    /** Their H has less to spare the smaller the rate is. */
+    @ParameterizedTest
+    @CsvSource({"LONG_MEMORY, 0.2", "LONG_MEMORY, 0.03", "CHOLESKY, 0.2", "CHOLESKY, 0.03"})
+    void constructedStartsAreForAllRates(Start start, double rate) {
+        RenPlugin.Ren ren = new Bench.Settings().start(start).rate(rate).build();
+        try (Bench bench = Bench.of(ren, 1, 1, DataType.FLOAT64, 1)) {
+            assertTrue(certificate(bench, "contraction").holds());
+            double[][] a = bench.lmi(lmi -> lmi.explicit().feedbackForm()).a();
+            assertTrue(a[0][0] > 0.8 * rate && a[0][0] < rate, "it remembers: " + a[0][0]);
+        }
     }
 
     private static void refused(Bench.Settings settings, long nu, long ny, String because) {
