@@ -26,6 +26,17 @@ final class Rows {
         return finite;
     }
 
+    /** Which rows have nothing but zeros. */
+    static boolean[] zero(NDArray array) {
+        double[] largest =
+                array.abs().max(COMPONENTS).toType(DataType.FLOAT64, false).toDoubleArray();
+        boolean[] zero = new boolean[largest.length];
+        for (int row = 0; row < zero.length; row++) {
+            zero[row] = largest[row] == 0;
+        }
+        return zero;
+    }
+
     static boolean all(boolean[] rows) {
         boolean all = true;
         for (boolean row : rows) {

@@ -20,9 +20,9 @@ record Side(boolean adjoint, double scale) {
         return problem.isAffine() ? new Side(true, 1 + operator.lipschitz()) : new Side(false, 1);
     }
 
-    /** Whether a solution stands for zero: 0 forwards, and backwards v, which is c there. */
-    boolean isZero(NDArray solution, NDArray c) {
-        return adjoint ? solution.contentEquals(c) : solution.countNonzero().getLong() == 0;
+    /** Which solutions stand for zero: 0 forwards, and backwards v, which is c there. */
+    boolean[] areZero(NDArray solution, NDArray c) {
+        return Rows.zero(adjoint ? solution.sub(c) : solution);
     }
 
     /** The zero that a solution stands for. */

@@ -1,6 +1,7 @@
 package org.homeostat.solvers.splitting.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import java.util.Optional;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Problem;
@@ -15,7 +16,7 @@ final class Start {
 
     /**
      * u = ẑ + α(Wẑ + c - ẑ) for the zero ẑ that the start stands for, which is the solution's u if the start is the solution. Where
-     * ẑ is 0, as it mostly is, that is αc and costs no product; where the budget has no room for one, u is ẑ.
+     * ẑ is 0 in all rows, as it mostly is, that is αc and costs no product; where the budget has no room for one, u is ẑ.
      *
      * @param problem the problem
      * @param side how starts and zeros belong together
@@ -26,10 +27,17 @@ final class Start {
      */
     static NDArray u(Problem problem, Side side, MonotoneOperator operator, double alpha, NDArray z0) {
         Optional<NDArray> c = operator.constant();
-        if (c.isPresent() && side.isZero(z0, c.get())) {
-            return c.get().mul(alpha);
+        NDArray zero;
+        if (c.isPresent()) {
+            boolean[] zeros = side.areZero(z0, c.get());
+            if (Rows.all(zeros)) {
+                return c.get().mul(alpha);
+            }
+            NDArray stood = side.zero(operator, z0);
+            zero = NDArrays.where(Rows.marked(zeros, stood), stood.zerosLike(), stood);
+        } else {
+            zero = side.zero(operator, z0);
         }
-        NDArray zero = side.zero(operator, z0);
         return problem.remainingEvaluations() < EVALUATIONS
                 ? zero.duplicate()
                 : operator.affine(zero).sub(zero).muli(alpha).addi(zero);

@@ -1,5 +1,6 @@
 package org.homeostat.solvers.splitting.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,24 @@ class AdjointTest {
             Found again =
                     Layers.adjoint(map, x, v, u, adjoint, Layers.ref(Layers.solver(solver), Layers.budget(1e-10, 9)));
             assertTrue(again.report().iterations()[0] <= 1, () -> again.report().iterations()[0] + " iterations");
+        }
+    }
+
+    /** A sample that starts from v goes its way whether the others do so too or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"peaceman-rachford", "douglas-rachford"})
+    void aStartDoesNotDependOnTheOthersStarts(String solver) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, "relu");
+            double[][] x = Values.gaussian(2, WIDTH, 1, random);
+            double[][] v = Values.gaussian(2, WIDTH, 1, random);
+            double[][] start = {v[0], Values.gaussian(1, WIDTH, 1, random)[0]};
+            Ref<Solver> forward = Layers.ref(Layers.solver("peaceman-rachford"), tight);
+            Ref<Solver> few =
+                    Layers.ref(Layers.solver(solver), Layers.budget(1e-13, 2).withOnFailure(Budget.OnFailure.WARN));
+            double[][] together = Layers.adjoint(map, x, v, forward, few).z();
+            double[][] mixed = Layers.adjoint(map, x, v, start, forward, few).z();
+            assertArrayEquals(together[0], mixed[0], 1e-12);
         }
     }
 
