@@ -2,6 +2,7 @@ package org.homeostat.models.cells.internal;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.homeostat.api.dataset.DataSpec;
 
 /** What the cells accept as input. */
@@ -41,5 +42,23 @@ final class Inputs {
                     + input + "; choose an image dataset or the cell 'dense'");
         }
         return input.shape();
+    }
+
+    /**
+     * The number of features at each position of a sequence.
+     *
+     * @param cell the cell's name, for the message
+     * @param input what flows in
+     * @return its second length
+     * @throws IllegalArgumentException if it is no sequence of vectors
+     */
+    static long sequence(String cell, DataSpec input) {
+        boolean vectors = input.axes().equals(List.of(DataSpec.Axis.TIME, DataSpec.Axis.FEATURE));
+        if (!vectors || input.dataType().isInteger()) {
+            throw new IllegalArgumentException(
+                    "the cell '" + cell + "' takes sequences of vectors (time, feature), not " + input
+                            + "; choose a dataset of sequences or the cell 'dense'");
+        }
+        return input.shape().get(1);
     }
 }

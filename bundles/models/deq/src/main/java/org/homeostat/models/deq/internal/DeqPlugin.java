@@ -12,6 +12,7 @@ import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
 import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.solver.Solver;
+import org.homeostat.nn.Embedding;
 import org.osgi.service.component.annotations.Component;
 
 /** Offers deep equilibrium models. */
@@ -19,7 +20,8 @@ import org.osgi.service.component.annotations.Component;
 @PluginInfo(
         kind = "model",
         name = "deq",
-        summary = "Deep equilibrium model: the fixed point of a cell, then a linear head.",
+        summary =
+                "Deep equilibrium model: the fixed point of a cell, then a linear head; of vectors, images, sequences and text.",
         source = "Bai, Kolter and Koltun 2019, Deep Equilibrium Models, theorem 1")
 public final class DeqPlugin implements Plugin<ModelFamily, DeqPlugin.Deq> {
 
@@ -31,7 +33,8 @@ public final class DeqPlugin implements Plugin<ModelFamily, DeqPlugin.Deq> {
                 Ref.of("implicit", GradientRule.class),
                 Start.ZERO,
                 1,
-                0);
+                0,
+                Embedding.of(64));
     }
 
     @Override
@@ -48,7 +51,7 @@ public final class DeqPlugin implements Plugin<ModelFamily, DeqPlugin.Deq> {
     }
 
     /**
-     * A deep equilibrium model z* = f(z*, x; θ), y = C·pool(z*) + d.
+     * A deep equilibrium model z* = f(z*, x; θ), y = C·pool(z*) + d; of sequences one y at each position or at the last.
      *
      * @param cell the map f
      * @param solver the forward solver
@@ -56,6 +59,7 @@ public final class DeqPlugin implements Plugin<ModelFamily, DeqPlugin.Deq> {
      * @param start where forward solves start
      * @param pool edge of the pooling windows
      * @param dropout dropped share of the head's inputs
+     * @param embedding how tokens become vectors
      */
     public record Deq(
             @Setting("The map f whose equilibrium is the hidden state.")
@@ -80,7 +84,10 @@ public final class DeqPlugin implements Plugin<ModelFamily, DeqPlugin.Deq> {
                     min = 0,
                     max = 1,
                     exclusiveMax = true)
-            double dropout)
+            double dropout,
+
+            @Setting("How tokens become vectors, and states scores of tokens; without effect where no tokens flow in.")
+            Embedding embedding)
             implements ModelFamily {
 
         @Override

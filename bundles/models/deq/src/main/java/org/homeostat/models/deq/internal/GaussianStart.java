@@ -8,24 +8,17 @@ import java.util.stream.DoubleStream;
 /**
  * A random start of the solve, the same in every solve and for every sample, so that results depend neither on the batch
  * nor on how many solves came before.
+ *
+ * @param seed the source of its randomness
  */
-final class GaussianStart implements UnaryOperator<NDArray> {
-
-    private final double[] state;
-
-    /**
-     * Draws it.
-     *
-     * @param size the number of components of one state
-     * @param seed the source of its randomness
-     */
-    GaussianStart(long size, long seed) {
-        Random random = new Random(seed);
-        state = DoubleStream.generate(random::nextGaussian).limit(size).toArray();
-    }
+record GaussianStart(long seed) implements UnaryOperator<NDArray> {
 
     @Override
     public NDArray apply(NDArray zeros) {
+        Random random = new Random(seed);
+        double[] state = DoubleStream.generate(random::nextGaussian)
+                .limit(zeros.getShape().get(1))
+                .toArray();
         try (NDArray row = zeros.getManager().create(state);
                 NDArray typed = row.toType(zeros.getDataType(), true)) {
             return zeros.add(typed);

@@ -34,6 +34,7 @@ import org.homeostat.api.solver.JacobianProducts;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
+import org.homeostat.nn.Embedding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,8 @@ class DeqTest {
                 Ref.to("implicit", GradientRule.class, exact),
                 start,
                 pool,
-                dropout);
+                dropout,
+                Embedding.of(8));
     }
 
     private Model build(DeqPlugin.Deq settings, DataSpec input, long seed) {
@@ -162,13 +164,13 @@ class DeqTest {
     @Test
     void theGaussianStartComesFromTheSeedAlone() {
         NDArray zeros = manager.zeros(new Shape(3, 6), DataType.FLOAT64);
-        double[] first = new GaussianStart(6, 1).apply(zeros).toDoubleArray();
-        assertArrayEquals(first, new GaussianStart(6, 1).apply(zeros).toDoubleArray());
-        assertNotEquals(first[0], new GaussianStart(6, 2).apply(zeros).toDoubleArray()[0]);
+        double[] first = new GaussianStart(1).apply(zeros).toDoubleArray();
+        assertArrayEquals(first, new GaussianStart(1).apply(zeros).toDoubleArray());
+        assertNotEquals(first[0], new GaussianStart(2).apply(zeros).toDoubleArray()[0]);
         assertEquals(first[1], first[7], "all samples start alike");
         assertNotEquals(first[0], first[1]);
         NDArray single = manager.zeros(new Shape(3, 6));
-        assertEquals(DataType.FLOAT32, new GaussianStart(6, 1).apply(single).getDataType());
+        assertEquals(DataType.FLOAT32, new GaussianStart(1).apply(single).getDataType());
     }
 
     private static void copy(Model from, Model to) {
@@ -252,7 +254,8 @@ class DeqTest {
                         Ref.to("demanding", GradientRule.class, new Demanding(backward)),
                         settings.start(),
                         settings.pool(),
-                        settings.dropout())
+                        settings.dropout(),
+                        settings.embedding())
                 .solverUses();
         assertEquals(2, uses.size());
         assertSame(settings.solver(), uses.get(0).solver());

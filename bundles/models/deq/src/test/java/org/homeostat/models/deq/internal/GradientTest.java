@@ -24,6 +24,7 @@ import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.cells.internal.ConvPlugin;
 import org.homeostat.models.cells.internal.DensePlugin;
+import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Normalization;
 import org.homeostat.nn.internal.NoNormalizationPlugin;
 import org.homeostat.nn.internal.SpectralNormalizationPlugin;
@@ -103,7 +104,8 @@ class GradientTest {
                 Ref.to("implicit", GradientRule.class, implicit),
                 DeqPlugin.Start.ZERO,
                 1,
-                0.2);
+                0.2,
+                Embedding.of(8));
         Model model = deq.build(new Context(IMAGE, DataSpec.vector(3)));
         model.block().initialize(manager, DataType.FLOAT64, new Shape(1).addAll(IMAGE.shape()));
         return model;

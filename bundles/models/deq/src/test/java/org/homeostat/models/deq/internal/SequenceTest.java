@@ -1,0 +1,389 @@
+package org.homeostat.models.deq.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.homeostat.api.Ref;
+import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.dataset.DataSpec.Axis;
+import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.model.Cell;
+import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.model.Model;
+import org.homeostat.api.model.ModelContext;
+import org.homeostat.api.platform.Compute;
+import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.solver.Solver;
+import org.homeostat.models.cells.internal.DensePlugin;
+import org.homeostat.models.cells.internal.TransformerPlugin;
+import org.homeostat.models.cells.internal.TransformerPlugin.Order;
+import org.homeostat.nn.Embedding;
+import org.homeostat.nn.Normalization;
+import org.homeostat.nn.internal.NoNormalizationPlugin;
+import org.homeostat.nn.internal.WeightNormalizationPlugin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Equilibria of sequences, in float64. */
+class SequenceTest {
+
+    private static final Equilibria EQUILIBRIA =
+            ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
+    private static final Ref<Normalization> NONE =
+            Ref.to("none", Normalization.class, new NoNormalizationPlugin.None());
+    private static final Ref<Normalization> WEIGHT =
+            Ref.to("weight", Normalization.class, new WeightNormalizationPlugin.Weight());
+    private static final int TOKENS = 7;
+    private static final double STEP = 1e-6;
+    private static final int DRIVE = 6;
+
+    /** About how many components of a tensor are compared: each costs two solves. */
+    private static final int COMPONENTS = 5;
+
+    private NDManager manager;
+    private ParameterStore parameters;
+    private Random random;
+
+    @BeforeAll
+    static void useOneThread() {
+        ServiceLoader.load(Compute.class).findFirst().orElseThrow().setThreads(1);
+    }
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        manager.getEngine().setRandomSeed(5);
+        random = new Random(5);
+        parameters = new ParameterStore(manager, false);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private static Cell cell(String name) {
+        return switch (name) {
+            case "transformer" -> transformer(Order.POST, NONE, 0, 0);
+            case "weight-normalised transformer" -> transformer(Order.POST, WEIGHT, 0, 0);
+            case "masked transformer" -> transformer(Order.POST, NONE, 0.1, 0);
+            case "pre-normalised transformer" -> transformer(Order.PRE, NONE, 0, 0);
+            case "remembering transformer" -> transformer(Order.POST, WEIGHT, 0, 6);
+            case "remembering pre-normalised transformer" -> transformer(Order.PRE, NONE, 0.1, 3);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Cell transformer(Order order, Ref<Normalization> normalization, double dropout, int memory) {
+        return new TransformerPlugin()
+                .create(new TransformerPlugin.Transformer(6, 2, 5, order, normalization, 0.3, dropout, memory));
+    }
+
+    private Model build(Cell cell, Embedding embedding, DataSpec input, DataSpec output, DataType type) {
+        // the plain iteration: an accelerated one may end at another equilibrium, where f does not contract
+        Solver picard = (problem, memory) -> problem::evaluate;
+        Ref<Solver> solver = Ref.to("picard", Solver.class, picard)
+                .withCommon(EQUILIBRIA.budget().withTolerance(1e-13).withIterations(0, 2000));
+        GradientRule implicit =
+                (equilibrium, v) -> equilibrium.solveAdjoint(solver, v).z();
+        Model model = new DeqPlugin.Deq(
+                        Ref.to("cell", Cell.class, cell),
+                        solver,
+                        Ref.to("implicit", GradientRule.class, implicit),
+                        DeqPlugin.Start.ZERO,
+                        1,
+                        0,
+                        embedding)
+                .build(new Context(input, output));
+        model.block().initialize(manager, type, new Shape(1).addAll(input.shape()));
+        // a strong drive makes layer normalisation a contraction, so that few iterations suffice
+        Block map = model.layers().get(0).map().block();
+        map.getDirectParameters().get("U").getArray().muli(DRIVE);
+        return model;
+    }
+
+    private static DataSpec tokens(int length, int vocabulary) {
+        return DataSpec.tokens(
+                new Shape(length),
+                IntStream.range(0, vocabulary).mapToObj(Integer::toString).toList(),
+                Axis.TIME);
+    }
+
+    private static DataSpec outputs(int length, int vocabulary) {
+        return DataSpec.real(new Shape(length, vocabulary), Axis.TIME, Axis.FEATURE);
+    }
+
+    private Model language(Cell cell, Embedding embedding) {
+        return build(cell, embedding, tokens(5, TOKENS), outputs(5, TOKENS), DataType.FLOAT64);
+    }
+
+    private NDArray draw(int batch, int length) {
+        return manager.create(random.longs((long) batch * length, 0, TOKENS).toArray(), new Shape(batch, length));
+    }
+
+    private NDList inputs(Model model, NDArray tokens) {
+        NDList inputs = new NDList(tokens);
+        model.initialState(manager, Math.toIntExact(tokens.getShape().get(0)))
+                .forEach(state -> inputs.add(state.toType(DataType.FLOAT64, false)));
+        return inputs;
+    }
+
+    private NDList forward(Model model, NDList inputs) {
+        return model.block().forward(parameters, inputs, false);
+    }
+
+    private static long size(Model model) {
+        Set<Parameter> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.addAll(model.block().getParameters().values());
+        return all.stream().mapToLong(p -> p.getArray().size()).sum();
+    }
+
+    /** Konishi and Kawahara 2022: their DEQ-Transformer for copy memory. */
+    @ParameterizedTest
+    @CsvSource({"weight, 17010", "none, 16730"})
+    void copyMemoryHasThePublishedNumberOfParameters(String normalization, long expected) {
+        Cell cell = new TransformerPlugin.Transformer(
+                40, 4, 40, Order.POST, normalization.equals("weight") ? WEIGHT : NONE, 0.05, 0, 0);
+        Model model = build(cell, Embedding.of(40), tokens(520, 10), outputs(520, 10), DataType.FLOAT32);
+        assertEquals(expected, size(model));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transformer",
+                "weight-normalised transformer",
+                "masked transformer",
+                "pre-normalised transformer",
+                "remembering transformer",
+                "remembering pre-normalised transformer",
+            })
+    void gradientsAgreeWithCentralDifferences(String name) {
+        Model model = language(cell(name), new Embedding(6, true, List.of(), 1, 0.1));
+        NDList inputs = inputs(model, draw(3, 5));
+        if (inputs.size() > 1) {
+            NDList before = forward(model, inputs(model, draw(3, 4))).subNDList(1);
+            for (int i = 0; i < before.size(); i++) {
+                inputs.set(i + 1, before.get(i));
+            }
+        }
+        NDArray weights = manager.randomNormal(0, 1, new Shape(3, 5, TOKENS), DataType.FLOAT64);
+        try (GradientCollector collector = EQUILIBRIA.newGradientCollector()) {
+            collector.backward(loss(model, inputs, weights));
+        }
+        for (Parameter parameter : model.block().getParameters().values()) {
+            compare(parameter.getName(), model, parameter.getArray(), inputs, weights);
+        }
+    }
+
+    private NDArray loss(Model model, NDList inputs, NDArray weights) {
+        model.layers().get(0).map().seed(3);
+        model.seed(3);
+        NDArray y = model.block().forward(parameters, inputs, true).head();
+        return y.mul(weights).sum();
+    }
+
+    private void compare(String what, Model model, NDArray array, NDList inputs, NDArray weights) {
+        double[] gradient = array.getGradient().toDoubleArray();
+        double[] values = array.toDoubleArray();
+        double error = 0;
+        double norm = 0;
+        int stride = Math.max(1, values.length / COMPONENTS);
+        for (int i = 0; i < values.length; i += stride) {
+            double own = values[i];
+            double above = at(values, i, own + STEP, array, model, inputs, weights);
+            double below = at(values, i, own - STEP, array, model, inputs, weights);
+            at(values, i, own, array, model, inputs, weights);
+            double difference = (above - below) / (2 * STEP);
+            error += (gradient[i] - difference) * (gradient[i] - difference);
+            norm += difference * difference;
+        }
+        double relative = Math.sqrt(error / norm);
+        assertTrue(relative < 1e-6, what + ": the gradient is off by " + relative);
+    }
+
+    private double at(
+            double[] values, int i, double value, NDArray array, Model model, NDList inputs, NDArray weights) {
+        values[i] = value;
+        array.set(DoubleBuffer.wrap(values));
+        try (NDManager scratch = manager.newSubManager()) {
+            NDList copies = new NDList();
+            for (NDArray input : inputs) {
+                NDArray copy = input.duplicate();
+                copy.attach(scratch);
+                copies.add(copy);
+            }
+            return loss(model, copies, weights).getDouble();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer", "pre-normalised transformer", "weight-normalised transformer"})
+    void theEquilibriumIsTheLimitOfTheUnrolledNetwork(String name) {
+        Model model = language(cell(name), Embedding.of(6));
+        EquilibriumMap map = model.layers().get(0).map();
+        NDArray x = manager.randomNormal(0, 1, new Shape(2, 5, 6), DataType.FLOAT64);
+        NDList injection = map.inject(parameters, new NDList(x), false);
+        NDList weights = map.weights(parameters, x, false);
+        NDArray z = manager.randomNormal(0, 1, new Shape(2, 5, 6), DataType.FLOAT64);
+        for (int i = 0; i < 4000; i++) {
+            z = map.apply(z, injection, weights);
+        }
+        NDArray solved = model.layers()
+                .get(0)
+                .block()
+                .forward(parameters, new NDList(x), false)
+                .head();
+        assertEquals(0, distance(z, solved), 1e-10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer", "pre-normalised transformer", "remembering transformer"})
+    void whatComesLaterChangesNothing(String name) {
+        Model model = language(cell(name), Embedding.of(6));
+        NDArray tokens = draw(4, 5);
+        for (int position = 1; position < 5; position++) {
+            NDArray other = tokens.duplicate();
+            NDIndex later = new NDIndex(":, " + position + ":");
+            other.set(later, tokens.get(later).add(1).mod(TOKENS));
+            NDArray first = forward(model, inputs(model, tokens)).head();
+            NDArray second = forward(model, inputs(model, other)).head();
+            NDIndex earlier = new NDIndex(":, :" + position);
+            assertEquals(0, distance(first.get(earlier), second.get(earlier)), 1e-11);
+            assertTrue(distance(first.get(later), second.get(later)) > 1e-3);
+        }
+    }
+
+    /** Equilibria of earlier positions do not depend on later ones, so that segments one by one see what a long one sees. */
+    @ParameterizedTest
+    @ValueSource(strings = {"remembering transformer"})
+    void segmentsWithMemoryAreOneLongSegment(String name) {
+        Model model = language(cell(name), Embedding.of(6));
+        NDArray tokens = draw(3, 7);
+        NDArray whole = forward(model, inputs(model, tokens)).head();
+        NDList state = inputs(model, tokens).subNDList(1);
+        int from = 0;
+        for (int to : new int[] {2, 3, 7}) {
+            NDIndex segment = new NDIndex(":, " + from + ":" + to);
+            NDList inputs = new NDList(tokens.get(segment));
+            inputs.addAll(state);
+            NDList outputs = forward(model, inputs);
+            assertEquals(0, distance(whole.get(segment), outputs.head()), 1e-11);
+            state = outputs.subNDList(1);
+            from = to;
+        }
+        // seven positions were seen, six are remembered
+        assertEquals(18, state.get(2).sum().getDouble());
+    }
+
+    @Test
+    void aMemoryThatIsTooShortIsForgottenInOrder() {
+        Model model = language(cell("remembering pre-normalised transformer"), Embedding.of(6));
+        NDArray tokens = draw(1, 4);
+        NDList state = forward(model, inputs(model, tokens)).subNDList(1);
+        assertEquals(new Shape(1, 3, 6), state.get(0).getShape());
+        NDList again = new NDList(draw(1, 1));
+        again.addAll(state);
+        NDList next = forward(model, again).subNDList(1);
+        for (int i = 0; i < next.size(); i++) {
+            assertEquals(0, distance(state.get(i).get(":, 1:"), next.get(i).get(":, :2")));
+        }
+    }
+
+    @Test
+    void anOutputOfASequenceIsThatOfItsLastPosition() {
+        Model model =
+                build(cell("transformer"), Embedding.of(6), tokens(5, TOKENS), DataSpec.vector(3), DataType.FLOAT64);
+        NDArray tokens = draw(2, 5);
+        assertEquals(
+                new Shape(2, 3), forward(model, inputs(model, tokens)).head().getShape());
+    }
+
+    @Test
+    void realSequencesNeedNoEmbedding() {
+        DataSpec numbers = DataSpec.real(new Shape(5, 2), Axis.TIME, Axis.FEATURE);
+        Model model = build(cell("transformer"), Embedding.of(6), numbers, outputs(5, 4), DataType.FLOAT64);
+        NDArray x = manager.randomNormal(0, 1, new Shape(2, 5, 2), DataType.FLOAT64);
+        NDArray y = forward(model, new NDList(x)).singletonOrThrow();
+        assertEquals(new Shape(2, 5, 4), y.getShape());
+        // no parameter depends on the length
+        NDArray longer = manager.randomNormal(0, 1, new Shape(2, 9, 2), DataType.FLOAT64);
+        assertEquals(
+                new Shape(2, 9, 4), forward(model, new NDList(longer)).head().getShape());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        Cell dense = new DensePlugin.Dense(
+                4,
+                Ref.to(
+                        "tanh",
+                        org.homeostat.api.model.Activation.class,
+                        new org.homeostat.nn.internal.TanhPlugin.Tanh()),
+                0.9,
+                NONE,
+                0);
+        refused("take a cell of sequences", () -> language(dense, Embedding.of(6)));
+        refused("too few for a tied output", () -> language(cell("transformer"), Embedding.of(8)));
+        refused(
+                "must be a multiple of heads",
+                () -> new TransformerPlugin()
+                        .create(new TransformerPlugin.Transformer(6, 4, 5, Order.POST, NONE, 0.3, 0, 0)));
+        refused("takes sequences of vectors", () -> cell("transformer").map(DataSpec.vector(3)));
+        refused("must ascend", () -> new Embedding(6, true, List.of(4, 4), 1, 0));
+        refused(
+                "must lie below the number of tokens, 7",
+                () -> language(cell("transformer"), new Embedding(6, true, List.of(3, 7), 2, 0)));
+        EquilibriumMap map = cell("remembering transformer").map(outputs(5, 6));
+        map.block().initialize(manager, DataType.FLOAT32, new Shape(1, 5, 6));
+        refused(
+                "its family gives it none",
+                () -> map.inject(parameters, new NDList(manager.ones(new Shape(1, 5, 6))), false));
+    }
+
+    private static void refused(String part, org.junit.jupiter.api.function.Executable code) {
+        String message = assertThrows(IllegalArgumentException.class, code).getMessage();
+        assertTrue(message.contains(part), message);
+    }
+
+    private static double distance(NDArray a, NDArray b) {
+        return Arrays.stream(a.sub(b).abs().toDoubleArray()).max().orElseThrow();
+    }
+
+    private record Context(DataSpec input, DataSpec output) implements ModelContext {
+        @Override
+        public Equilibria equilibria() {
+            return EQUILIBRIA;
+        }
+
+        @Override
+        public long seed() {
+            return 1;
+        }
+    }
+}
