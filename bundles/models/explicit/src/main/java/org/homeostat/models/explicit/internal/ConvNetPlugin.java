@@ -2,15 +2,16 @@ package org.homeostat.models.explicit.internal;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
+import java.util.Optional;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.model.FeatureMaps;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
@@ -91,6 +92,7 @@ public final class ConvNetPlugin implements Plugin<ModelFamily, ConvNetPlugin.Co
                         + "; choose such a dataset, or fewer channels");
             }
             SequentialBlock layers = new SequentialBlock();
+            int body = 0;
             long from = input.shape().get(0);
             for (int width : channels) {
                 for (int i = 0; i < convolutions; i++) {
@@ -101,6 +103,7 @@ public final class ConvNetPlugin implements Plugin<ModelFamily, ConvNetPlugin.Co
                     layers.add(Activation.reluBlock());
                     from = width;
                 }
+                body = layers.getChildren().size();
                 layers.add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)));
             }
             long features =
@@ -110,10 +113,21 @@ public final class ConvNetPlugin implements Plugin<ModelFamily, ConvNetPlugin.Co
                 layers.add(new Dropout(dropout));
             }
             return new Network(
-                    layers.add(Layers.linear(features, context.output().size())));
+                    layers.add(Layers.linear(features, context.output().size())), body);
         }
 
-        private record Network(Block block) implements Model {
+        /**
+         * A network.
+         *
+         * @param block its layers in a row
+         * @param body those before the last pooling
+         */
+        private record Network(SequentialBlock block, int body) implements Model {
+
+            @Override
+            public Optional<FeatureMaps> featureMaps() {
+                return Optional.of(FeatureMaps.of(block, body));
+            }
 
             @Override
             public void seed(long value) {

@@ -16,6 +16,7 @@ import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.List;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.model.FeatureMaps;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.Equilibria;
@@ -83,6 +84,21 @@ class ConvNetTest {
         }
         assertArrayEquals(expected, forward(model, x, false), 1e-12);
         assertTrue(model.layers().isEmpty());
+    }
+
+    @Test
+    void theFeatureMapsAreThoseBeforeTheLastPooling() {
+        Model model = build(new ConvNetPlugin.ConvNet(List.of(2, 4), 2, true, 0), DataSpec.image(1, 8, 12), 3);
+        NDArray x = manager.randomNormal(new Shape(2, 1, 8, 12), DataType.FLOAT64);
+        ParameterStore parameters = new ParameterStore(manager, false);
+        FeatureMaps cut = model.featureMaps().orElseThrow();
+        NDArray maps = cut.maps(parameters, new NDList(x));
+        assertEquals(new Shape(2, 4, 4, 6), maps.getShape());
+        assertTrue(maps.min().getDouble() >= 0, "they come after the rectifier");
+        assertArrayEquals(
+                forward(model, x, false),
+                cut.head(parameters, maps).singletonOrThrow().toDoubleArray(),
+                1e-12);
     }
 
     private static double[] convolved(double[] x, double[] weight, double[] bias, int rows, int columns) {
