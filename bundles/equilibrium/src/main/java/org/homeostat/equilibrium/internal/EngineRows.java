@@ -57,7 +57,8 @@ final class EngineRows extends Rows {
 
     /**
      * Two-norms by sums of squares, some components at a time, so that what is made on the way stays in the processor's cache.
-     * The engine's own norm is many times slower where samples are innermost in memory.
+     * The engine's own norm is many times slower where samples are innermost in memory. In FLOAT32 a norm beyond 1e19 counts as
+     * infinite, and one below 1e-19 as 0.
      */
     private void measureTwo(NDArray state, NDArray image, double[] difference, double[] scale) {
         long parts = image.getDevice().isGpu() ? 1 : Math.max(1, image.size() / PART);

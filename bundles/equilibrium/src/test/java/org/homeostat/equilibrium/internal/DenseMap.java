@@ -13,7 +13,7 @@ import ai.djl.util.PairList;
 import org.homeostat.api.model.EquilibriumMap;
 
 /** f(z) = tanh(zW + xU + b). */
-final class DenseMap extends AbstractBlock implements EquilibriumMap {
+class DenseMap extends AbstractBlock implements EquilibriumMap {
 
     final Parameter w;
     final Parameter u;

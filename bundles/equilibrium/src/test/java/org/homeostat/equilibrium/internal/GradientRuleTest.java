@@ -100,9 +100,32 @@ class GradientRuleTest {
         assertArrayEquals(byAdjoint, gradient(new Knowing(), new Reusing()), 1e-12);
     }
 
+    /** The look at the result is recorded, and so is the first step of a rule that goes on from there. */
+    @Test
+    void noEvaluationIsRecordedTwice() {
+        int[] byAdjoint = {0};
+        int[] unrolled = {0};
+        gradient(new Picard(), new OneStep(), byAdjoint);
+        gradient(new Picard(), new Unrolled(), unrolled);
+        assertTrue(byAdjoint[0] > 0);
+        assertEquals(byAdjoint[0], unrolled[0]);
+    }
+
     private double[] gradient(Solver solver, GradientRule rule) {
+        return gradient(solver, rule, new int[1]);
+    }
+
+    /** The gradient of W; evaluations of f are counted. */
+    private double[] gradient(Solver solver, GradientRule rule, int[] evaluations) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            DenseMap map = new DenseMap(3, 5).filled(manager, DataType.FLOAT64, 0);
+            DenseMap map = new DenseMap(3, 5) {
+                @Override
+                public NDArray apply(NDArray z, NDList injection, NDList weights) {
+                    evaluations[0]++;
+                    return super.apply(z, injection, weights);
+                }
+            };
+            map.filled(manager, DataType.FLOAT64, 0);
             EquilibriumLayer layer = equilibria.layer(
                     map,
                     Ref.to("solver", Solver.class, solver)
