@@ -165,7 +165,7 @@ final class BenchmarkStep implements AutoCloseable {
             MonotoneOperator forward =
                     map.structure(MonotoneOperator.class, injection, weights()).orElseThrow();
             NDArray like = injection.head();
-            double chosen = StepSizeTuner.choose(forward, like).orElseThrow();
+            double chosen = StepSizeTuner.best(forward, like).orElseThrow();
             PublishedIteration solved = PublishedIteration.run(forward, chosen, like, TOLERANCE, MAX_ITERATIONS);
             NDArray z = solved.z().stopGradient();
             z.setRequiresGradient(true);

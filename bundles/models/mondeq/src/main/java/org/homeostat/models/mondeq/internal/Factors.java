@@ -38,6 +38,22 @@ final class Factors {
         });
     }
 
+    /** Whether the arrays for a step size are there. */
+    boolean has(double alpha) {
+        return byStepSize.containsKey(alpha);
+    }
+
+    /** Frees what is not for this step size. */
+    void keepOnly(double alpha) {
+        byStepSize.entrySet().removeIf(entry -> {
+            boolean other = entry.getKey() != alpha;
+            if (other) {
+                entry.getValue().close();
+            }
+            return other;
+        });
+    }
+
     /** Frees everything. */
     void close() {
         byStepSize.clear();

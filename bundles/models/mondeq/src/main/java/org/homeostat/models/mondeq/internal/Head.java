@@ -1,6 +1,7 @@
 package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -45,12 +46,44 @@ final class Head extends AbstractBlock {
             return 1.0 / pool;
         }
 
-        private NDArray of(NDArray z) {
+        /** Whether what is read is an image. */
+        boolean isImage() {
+            return edge > 1;
+        }
+
+        /** What is read of states, as images (batch, channels, height, width) without the border that is kept at zero. */
+        NDArray image(NDArray z) {
+            String inside = ", 1:" + (edge - 1);
+            return part(z).transpose()
+                    .reshape(edge, edge, channels, -1)
+                    .transpose(3, 2, 0, 1)
+                    .get(new NDIndex(":, :" + inside + inside));
+        }
+
+        /** States of nothing but such images, with their border. */
+        NDArray state(NDArray image) {
+            NDArray row = image.getManager()
+                    .zeros(image.getShape(), image.getDataType())
+                    .get(":, :, :1");
+            NDArray tall = NDArrays.concat(new NDList(row, image, row), 2);
+            NDArray column =
+                    tall.getManager().zeros(tall.getShape(), tall.getDataType()).get(":, :, :, :1");
+            return NDArrays.concat(new NDList(column, tall, column), 3)
+                    .transpose(2, 3, 1, 0)
+                    .reshape(channels * edge * edge, -1)
+                    .transpose();
+        }
+
+        private NDArray part(NDArray z) {
             long size = channels * edge * edge;
-            NDArray part = from == 0 && z.getShape().get(1) == size
+            return from == 0 && z.getShape().get(1) == size
                     ? z
                     : z.get(new NDIndex(":, " + from + ":" + (from + size)));
-            if (edge == 1) {
+        }
+
+        private NDArray of(NDArray z) {
+            NDArray part = part(z);
+            if (!isImage()) {
                 return part;
             }
             long windows = edge / pool;
@@ -118,6 +151,12 @@ final class Head extends AbstractBlock {
         return readout;
     }
 
+    /** y for the images that are read. */
+    NDList ofImage(ParameterStore parameters, NDArray image) {
+        Readout alone = new Readout(0, readout.channels(), readout.edge(), readout.pool());
+        return outputs(parameters, alone.of(alone.state(image)), false);
+    }
+
     /** The parameter W_o, (outputs, features). */
     Parameter weight() {
         return weight;
@@ -126,11 +165,14 @@ final class Head extends AbstractBlock {
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDArray z = readout.of(inputs.head());
+        return outputs(parameters, readout.of(inputs.head()), training);
+    }
+
+    private NDList outputs(ParameterStore parameters, NDArray features, boolean training) {
         return Linear.linear(
-                z,
-                parameters.getValue(weight, z.getDevice(), training),
-                parameters.getValue(bias, z.getDevice(), training));
+                features,
+                parameters.getValue(weight, features.getDevice(), training),
+                parameters.getValue(bias, features.getDevice(), training));
     }
 
     @Override

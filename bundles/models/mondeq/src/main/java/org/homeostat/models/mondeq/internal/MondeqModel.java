@@ -1,5 +1,6 @@
 package org.homeostat.models.mondeq.internal;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -7,8 +8,10 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.FeatureMaps;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
@@ -73,6 +76,27 @@ final class MondeqModel implements Model {
             radii[i] *= smallest;
         }
         return Map.of("certifiedRadius", radii);
+    }
+
+    /** The equilibrium, or the part of it that the head reads, where it is an image. */
+    @Override
+    public Optional<FeatureMaps> featureMaps() {
+        return map.head() instanceof Head head && head.readout().isImage()
+                ? Optional.of(new Images(layer.block(), head))
+                : Optional.empty();
+    }
+
+    private record Images(Block layer, Head head) implements FeatureMaps {
+
+        @Override
+        public NDArray maps(ParameterStore parameters, NDList inputs) {
+            return head.readout().image(layer.forward(parameters, inputs, false).singletonOrThrow());
+        }
+
+        @Override
+        public NDList head(ParameterStore parameters, NDArray maps) {
+            return head.ofImage(parameters, maps);
+        }
     }
 
     /** Two-norms of the latest pass's residuals. */

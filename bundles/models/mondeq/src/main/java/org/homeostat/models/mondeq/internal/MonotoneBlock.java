@@ -176,9 +176,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     @Override
     public final NDList weights(ParameterStore parameters, NDArray like, boolean training) {
-        if (training) {
-            tuner.ifPresent(StepSizeTuner::pass);
-        }
+        tuner.ifPresent(present -> present.pass(training));
         return weights(parameter -> parameters.getValue(parameter, like.getDevice(), training), like);
     }
 
@@ -191,7 +189,15 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     /** The step size that was found best, for the operator of the batch at hand. */
     final OptionalDouble stepSize(MonotoneOperator operator, NDArray like) {
-        return tuner.map(present -> present.stepSize(operator, like)).orElse(OptionalDouble.empty());
+        if (tuner.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        if (tuner.get().isDue()) {
+            tuner.get().choose(operator, like);
+            // what the step sizes that were tried needed is of no more use
+            factors.ifPresent(known -> known.keepOnly(tuner.get().stepSize().orElse(Double.NaN)));
+        }
+        return tuner.get().stepSize();
     }
 
     @Override
@@ -207,6 +213,11 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     /** The factors for a step size, computed at the first call after a parameter update. */
     final NDList prepared(double alpha, NDList weights) {
         return cache(weights).get(alpha, () -> factors(alpha, weights));
+    }
+
+    /** Whether the factors for a step size are there. */
+    final boolean isPrepared(double alpha, NDList weights) {
+        return cache(weights).has(alpha);
     }
 
     private Factors cache(NDList weights) {

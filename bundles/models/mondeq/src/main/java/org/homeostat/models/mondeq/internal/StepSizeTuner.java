@@ -24,6 +24,7 @@ final class StepSizeTuner {
 
     private final int every;
     private final Parameter state;
+    private boolean training;
 
     /**
      * Creates it.
@@ -38,8 +39,13 @@ final class StepSizeTuner {
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(2))
                 .optRequiresGrad(false)
-                .optInitializer((manager, shape, type) ->
-                        manager.create(new double[] {0, Math.min(FIRST, every)}).toType(type, false))
+                .optInitializer((manager, shape, type) -> {
+                    // the engine's own copy: a type that stays would leave the array in Java's memory
+                    try (NDArray ofJava = manager.create(new double[] {0, Math.min(FIRST, every)});
+                            NDArray ofEngine = ofJava.duplicate()) {
+                        return ofEngine.toType(type, true);
+                    }
+                })
                 .build();
     }
 
@@ -48,26 +54,29 @@ final class StepSizeTuner {
         return state;
     }
 
-    /** A training pass begins. */
-    void pass() {
-        double[] known = known();
-        store(known[0], known[1] - 1);
+    /** A pass begins; those that train nothing change nothing, and are not counted. */
+    void pass(boolean trains) {
+        training = trains;
+        if (trains) {
+            double[] known = known();
+            store(known[0], known[1] - 1);
+        }
     }
 
-    /**
-     * The step size for a solve; chosen anew when its time has come.
-     *
-     * @param operator the operator of the batch at hand
-     * @param like a state of the batch, (batch, d)
-     * @return empty before the first choice
-     */
-    OptionalDouble stepSize(MonotoneOperator operator, NDArray like) {
-        double[] known = known();
-        if (known[1] <= 0) {
-            known[0] = choose(operator, like).orElse(known[0]);
-            store(known[0], every);
-        }
-        return known[0] > 0 ? OptionalDouble.of(known[0]) : OptionalDouble.empty();
+    /** Whether this pass is to choose. */
+    boolean isDue() {
+        return training && known()[1] <= 0;
+    }
+
+    /** Chooses anew, for the operator of the batch at hand and a state of it, (batch, d). */
+    void choose(MonotoneOperator operator, NDArray like) {
+        store(best(operator, like).orElse(known()[0]), every);
+    }
+
+    /** The latest choice, empty before the first. */
+    OptionalDouble stepSize() {
+        double alpha = known()[0];
+        return alpha > 0 ? OptionalDouble.of(alpha) : OptionalDouble.empty();
     }
 
     private double[] known() {
@@ -83,7 +92,7 @@ final class StepSizeTuner {
     }
 
     /** The published choice; empty if nothing converges. */
-    static OptionalDouble choose(MonotoneOperator operator, NDArray like) {
+    static OptionalDouble best(MonotoneOperator operator, NDArray like) {
         OptionalDouble best = OptionalDouble.empty();
         int fewest = MAX_ITERATIONS;
         for (double alpha = LARGEST; alpha > SMALLEST; alpha /= 2) {

@@ -71,6 +71,29 @@ class StepSizeTunerTest {
                 Math.rint(Math.log(chosen.getAsDouble()) / Math.log(2)), Math.log(chosen.getAsDouble()) / Math.log(2));
     }
 
+    /** Training passes that ask for no step size, as those of an unrolled warm-up, leave the choice to the next that does. */
+    @Test
+    void nothingIsChosenInEvaluation() {
+        DenseMap map = map(2);
+        for (int i = 0; i < 5; i++) {
+            map.weights(parameters, x, true);
+        }
+        assertTrue(pass(map, false).isEmpty());
+        assertTrue(pass(map, true).isPresent());
+    }
+
+    @Test
+    void whatStepSizesThatWereTriedNeededIsFreed() {
+        DenseMap map = map(2);
+        pass(map, true);
+        OptionalDouble chosen = pass(map, true);
+        // those of the chosen one are there, those of 1, which was tried first, are not
+        NDList weights = map.weights(parameters, x, false);
+        assertTrue(chosen.getAsDouble() < 1, chosen.toString());
+        assertTrue(map.isPrepared(chosen.getAsDouble(), weights));
+        assertFalse(map.isPrepared(1, weights));
+    }
+
     @Test
     void aCheckpointCarriesItOn() {
         DenseMap map = map(2);
