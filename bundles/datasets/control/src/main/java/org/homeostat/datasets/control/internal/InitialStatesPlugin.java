@@ -1,5 +1,6 @@
 package org.homeostat.datasets.control.internal;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,7 +158,7 @@ public final class InitialStatesPlugin implements Plugin<Dataset, InitialStatesP
             double[][] states =
                     split.equals(TEST) ? gridded() : random(split, split.equals(TRAIN) ? train : validation);
             double[][] origin = new double[states.length][lower.size()];
-            return new Rows(states, origin, context.dataType());
+            return new Rows(states, origin, new Shape(lower.size()), context.dataType());
         }
 
         private double[][] random(String split, int size) {

@@ -8,16 +8,26 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.homeostat.api.dataset.Samples;
 
-/** Vectors with vectors as targets, in memory. */
+/** Arrays with arrays of the same shape as targets, in memory. */
 final class Rows implements Samples {
 
     private final double[][] inputs;
     private final double[][] targets;
+    private final Shape shape;
     private final DataType dataType;
 
-    Rows(double[][] inputs, double[][] targets, DataType dataType) {
+    /**
+     * Creates them.
+     *
+     * @param inputs the numbers of each input
+     * @param targets the numbers of each target
+     * @param shape of one of either
+     * @param dataType of the arrays
+     */
+    Rows(double[][] inputs, double[][] targets, Shape shape, DataType dataType) {
         this.inputs = inputs;
         this.targets = targets;
+        this.shape = shape;
         this.dataType = dataType;
     }
 
@@ -37,13 +47,12 @@ final class Rows implements Samples {
     }
 
     private NDList rows(double[][] source, NDManager manager, int... indices) {
-        int width = source[0].length;
         double[] chosen = Arrays.stream(indices)
                 .mapToObj(i -> source[i])
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
         // the engine's own copy: a type that stays would leave the array in Java's memory
-        try (NDArray ofJava = manager.create(chosen, new Shape(indices.length, width));
+        try (NDArray ofJava = manager.create(chosen, new Shape(indices.length).addAll(shape));
                 NDArray ofEngine = ofJava.duplicate()) {
             return new NDList(ofEngine.toType(dataType, true));
         }

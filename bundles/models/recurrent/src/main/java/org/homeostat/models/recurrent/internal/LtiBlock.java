@@ -81,8 +81,7 @@ final class LtiBlock extends AbstractBlock {
         Function<Parameter, NDArray> values = parameter -> parameters.getValue(parameter, u.getDevice(), training);
         NDArray a = transition.of(values);
         NDArray driven = u.matMul(values.apply(b).transpose());
-        NDArray initial = start.states(parameters, inputs, training).head();
-        NDArray x = LinearScan.of(a, steps).states(driven, Optional.of(initial));
+        NDArray x = LinearScan.of(a, steps).states(driven, Optional.of(first(parameters, inputs, training)));
         NDArray both = NDArrays.concat(new NDList(x, u), 2);
         NDArray y = both.matMul(
                 NDArrays.concat(new NDList(values.apply(c), values.apply(d)), 1).transpose());
@@ -91,6 +90,18 @@ final class LtiBlock extends AbstractBlock {
             outputs.add(last(x, steps).matMul(a.transpose()).add(last(driven, steps)));
         }
         return outputs;
+    }
+
+    private NDArray first(ParameterStore parameters, NDList inputs, boolean training) {
+        return start.states(parameters, inputs, training).head();
+    }
+
+    /** The states along trajectories, (batch, T, n). */
+    NDArray states(ParameterStore parameters, NDArray u, boolean training) {
+        Function<Parameter, NDArray> values = parameter -> parameters.getValue(parameter, u.getDevice(), training);
+        NDArray driven = u.matMul(values.apply(b).transpose());
+        return LinearScan.of(transition.of(values), u.getShape().get(1))
+                .states(driven, Optional.of(first(parameters, new NDList(u), training)));
     }
 
     private static NDArray last(NDArray trajectory, long steps) {

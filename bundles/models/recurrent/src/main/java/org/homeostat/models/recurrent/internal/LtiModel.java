@@ -1,5 +1,6 @@
 package org.homeostat.models.recurrent.internal;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
@@ -12,11 +13,12 @@ import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.LinearPart;
 import org.homeostat.api.model.Model;
+import org.homeostat.nn.EchoState;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
 
 /** A linear system as the platform sees it. */
-final class LtiModel implements Model, FeedbackSystem {
+final class LtiModel implements Model, FeedbackSystem, EchoState {
 
     private final LtiPlugin.Lti settings;
     private final LtiBlock block;
@@ -39,6 +41,16 @@ final class LtiModel implements Model, FeedbackSystem {
     @Override
     public FeedbackForm feedbackForm(ParameterStore parameters) {
         return block.form(parameters);
+    }
+
+    @Override
+    public int echoes() {
+        return settings.states();
+    }
+
+    @Override
+    public NDArray echoes(ParameterStore parameters, NDArray u, boolean training) {
+        return block.states(parameters, u, training);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.homeostat.models.ren.internal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -98,8 +99,46 @@ final class RenBlock extends AbstractBlock {
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray u = checked(inputs.head());
         NDManager manager = u.getManager();
-        Optional<NDArray> x0 = start(parameters, inputs, training);
         PassMatrices m = matrices(parameters, u, training);
+        Inside inside = inside(m, parameters, inputs, training);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray x = states(m, inside);
+            NDList outputs = new NDList(m.output(x, inside.w(), u));
+            if (settings.initialState() == InitialState.CARRIED) {
+                outputs.add(m.next(x, inside.w(), u));
+            }
+            outputs.forEach(array -> adopted(array, manager));
+            return outputs;
+        }
+    }
+
+    /** States and neurons' outputs side by side, (batch, T, n + q). */
+    NDArray echoes(ParameterStore parameters, NDArray inputs, boolean training) {
+        NDArray u = checked(inputs);
+        PassMatrices m = matrices(parameters, u, training);
+        Inside inside = inside(m, parameters, new NDList(u), training);
+        if (settings.neurons() == 0) {
+            return inside.free();
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return adopted(NDArrays.concat(new NDList(states(m, inside), inside.w()), 2), u.getManager());
+        }
+    }
+
+    /**
+     * What a pass computes on its way.
+     *
+     * @param free the states without neurons, (batch, T, n)
+     * @param w the neurons' outputs, (batch, T, q)
+     */
+    private record Inside(NDArray free, NDArray w) {}
+
+    private Inside inside(PassMatrices m, ParameterStore parameters, NDList inputs, boolean training) {
+        NDArray u = inputs.head();
+        NDManager manager = u.getManager();
+        Optional<NDArray> x0 = start(parameters, inputs, training);
         NDArray free;
         NDArray d;
         try (NDScope scope = new NDScope()) {
@@ -113,17 +152,13 @@ final class RenBlock extends AbstractBlock {
                             .add(m.explicit().bv()),
                     manager);
         }
-        NDArray w = settings.neurons() == 0 ? d : neurons(m, d, parameters, training);
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray x = settings.states() == 0 ? free : free.add(m.causal().states(w));
-            NDList outputs = new NDList(m.output(x, w, u));
-            if (settings.initialState() == InitialState.CARRIED) {
-                outputs.add(m.next(x, w, u));
-            }
-            outputs.forEach(array -> adopted(array, manager));
-            return outputs;
-        }
+        return new Inside(free, settings.neurons() == 0 ? d : neurons(m, d, parameters, training));
+    }
+
+    private NDArray states(PassMatrices m, Inside inside) {
+        return settings.states() == 0
+                ? inside.free()
+                : inside.free().add(m.causal().states(inside.w()));
     }
 
     private NDArray checked(NDArray u) {

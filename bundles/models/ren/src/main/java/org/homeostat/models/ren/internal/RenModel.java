@@ -1,5 +1,6 @@
 package org.homeostat.models.ren.internal;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,13 +12,14 @@ import org.homeostat.api.model.LinearPart;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.nn.EchoState;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
 import org.homeostat.nn.InitialState;
 import org.homeostat.nn.Sequences;
 
 /** A recurrent equilibrium network as the platform sees it. */
-final class RenModel implements Model, FeedbackSystem {
+final class RenModel implements Model, FeedbackSystem, EchoState {
 
     private final RenPlugin.Ren settings;
     private final RenBlock block;
@@ -56,6 +58,16 @@ final class RenModel implements Model, FeedbackSystem {
     @Override
     public FeedbackForm feedbackForm(ParameterStore parameters) {
         return block.inequality(parameters, lmi -> lmi.explicit().feedbackForm());
+    }
+
+    @Override
+    public int echoes() {
+        return settings.states() + settings.neurons();
+    }
+
+    @Override
+    public NDArray echoes(ParameterStore parameters, NDArray u, boolean training) {
+        return block.echoes(parameters, u, training);
     }
 
     @Override
