@@ -29,4 +29,13 @@ public interface Observables {
      * @param sample inputs, batch first
      */
     default void fit(NDArray sample) {}
+
+    /**
+     * Whether {@link #fit} does anything, so that a sample is made for those alone that take something from it.
+     *
+     * @return {@code true} by default
+     */
+    default boolean fitsToData() {
+        return true;
+    }
 }

@@ -102,17 +102,31 @@ public final class CompositionPlugin implements Plugin<Basis, CompositionPlugin.
             return stages.get(stages.size() - 1).dimension();
         }
 
-        /** Each stage is fitted to what the ones before it, fitted already, make of the sample. */
+        /** Each stage is fitted to what the ones before it, fitted already, make of the sample; the last that is ends it. */
         @Override
         public void fit(NDArray sample) {
             ParameterStore parameters = new ParameterStore(sample.getManager(), false);
             NDArray flowing = sample;
-            for (Observables stage : stages) {
-                stage.fit(flowing);
-                flowing = stage.block()
-                        .forward(parameters, new NDList(flowing), false)
-                        .singletonOrThrow();
+            for (int i = 0; i < stages.size() && anyFitsFrom(i); i++) {
+                Observables stage = stages.get(i);
+                if (stage.fitsToData()) {
+                    stage.fit(flowing);
+                }
+                if (anyFitsFrom(i + 1)) {
+                    flowing = stage.block()
+                            .forward(parameters, new NDList(flowing), false)
+                            .singletonOrThrow();
+                }
             }
+        }
+
+        @Override
+        public boolean fitsToData() {
+            return anyFitsFrom(0);
+        }
+
+        private boolean anyFitsFrom(int first) {
+            return stages.stream().skip(first).anyMatch(Observables::fitsToData);
         }
     }
 }

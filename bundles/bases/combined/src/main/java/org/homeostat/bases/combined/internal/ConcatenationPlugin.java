@@ -113,7 +113,12 @@ public final class ConcatenationPlugin implements Plugin<Basis, ConcatenationPlu
 
         @Override
         public void fit(NDArray sample) {
-            parts.forEach(part -> part.fit(sample));
+            parts.stream().filter(Observables::fitsToData).forEach(part -> part.fit(sample));
+        }
+
+        @Override
+        public boolean fitsToData() {
+            return parts.stream().anyMatch(Observables::fitsToData);
         }
     }
 }

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
@@ -113,6 +114,56 @@ class CombinedTest {
         assertArrayEquals(new double[] {2, 7, 12, 17}, psi);
         assertEquals(4, observables.dimension());
         assertFalse(basis.isTrainable());
+    }
+
+    /** Has nothing to fit, and must not be run. */
+    private record Frozen(Block block, long dimension) implements Observables {
+
+        @Override
+        public boolean fitsToData() {
+            return false;
+        }
+    }
+
+    private record FrozenBasis() implements Basis {
+
+        @Override
+        public Observables observables(DataSpec input, long seed) {
+            Block block = LambdaBlock.singleton(x -> {
+                throw new AssertionError("nothing behind it is fitted");
+            });
+            return new Frozen(block, 1);
+        }
+
+        @Override
+        public boolean perPosition() {
+            return true;
+        }
+
+        @Override
+        public boolean isTrainable() {
+            return false;
+        }
+    }
+
+    @Test
+    void nothingIsComputedForStagesThatAreNotFitted() {
+        Ref<Basis> frozen = Ref.to("frozen", Basis.class, new FrozenBasis());
+        NDArray sample = manager.create(new double[] {5}, new Shape(1, 1));
+        Observables none = new CompositionPlugin()
+                .create(new Composition(List.of(frozen, frozen)))
+                .observables(DataSpec.vector(1), 0);
+        assertFalse(none.fitsToData());
+        none.fit(sample);
+        Observables first = new CompositionPlugin()
+                .create(new Composition(List.of(shifted(true, false), frozen)))
+                .observables(DataSpec.vector(1), 0);
+        assertTrue(first.fitsToData());
+        first.fit(sample);
+        assertTrue(new ConcatenationPlugin()
+                .create(new Concatenation(List.of(shifted(true, false), frozen)))
+                .observables(DataSpec.vector(1), 0)
+                .fitsToData());
     }
 
     @Test

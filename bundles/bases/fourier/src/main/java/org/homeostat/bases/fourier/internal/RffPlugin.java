@@ -106,5 +106,11 @@ public final class RffPlugin implements Plugin<Basis, RffPlugin.Rff> {
         }
     }
 
-    private record Waveforms(Block block, long dimension) implements Observables {}
+    private record Waveforms(Block block, long dimension) implements Observables {
+
+        @Override
+        public boolean fitsToData() {
+            return false;
+        }
+    }
 }

@@ -9,4 +9,10 @@ import org.homeostat.api.basis.Observables;
  * @param block computes ψ
  * @param dimension their number
  */
-record Dictionary(Block block, long dimension) implements Observables {}
+record Dictionary(Block block, long dimension) implements Observables {
+
+    @Override
+    public boolean fitsToData() {
+        return false;
+    }
+}

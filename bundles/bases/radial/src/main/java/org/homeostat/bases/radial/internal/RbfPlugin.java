@@ -27,7 +27,7 @@ public final class RbfPlugin implements Plugin<Basis, RbfPlugin.Rbf> {
         MULTIQUADRIC,
         /** 1/√(1 + r²). */
         INVERSE_MULTIQUADRIC,
-        /** r² ln r, without a width that matters. */
+        /** r² ln r. */
         THIN_PLATE
     }
 

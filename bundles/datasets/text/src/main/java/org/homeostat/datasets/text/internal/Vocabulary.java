@@ -11,7 +11,7 @@ import org.homeostat.api.HomeostatException;
 /**
  * Tokens and their numbers, most frequent first.
  *
- * @param names the tokens; numbers that no token has are called by their number
+ * @param names the tokens; numbers that no token has are called by their number after one # or more
  * @param numbers where they stand
  */
 record Vocabulary(List<String> names, Map<String, Integer> numbers) {
@@ -43,7 +43,11 @@ record Vocabulary(List<String> names, Map<String, Integer> numbers) {
             }
         }
         while (names.size() < size) {
-            names.add("#" + names.size());
+            String filler = "#" + names.size();
+            while (counts.containsKey(filler)) {
+                filler = "#" + filler;
+            }
+            names.add(filler);
         }
         Map<String, Integer> numbers = new HashMap<>();
         for (int i = 0; i < size; i++) {

@@ -131,6 +131,10 @@ class TextTest {
         assertEquals(List.of("b", "a", "<unk>"), Vocabulary.of(text, 3).names());
         assertArrayEquals(new int[] {0, 1, 0, 2, 1, 2}, Vocabulary.of(text, 3).numbers(text, "train"));
         assertEquals(List.of("b", "a", "c", "d"), Vocabulary.of(text, 4).names());
+        List<String> called = List.of("a", "#3", "a");
+        assertEquals(
+                List.of("a", "#3", "<unk>", "##3"), Vocabulary.of(called, 4).names());
+        assertArrayEquals(new int[] {0, 1, 0}, Vocabulary.of(called, 4).numbers(called, "train"));
         List<String> marked = List.of("<unk>", "<unk>", "a", "b");
         assertEquals(List.of("<unk>", "a"), Vocabulary.of(marked, 2).names());
         assertArrayEquals(new int[] {0, 0, 1, 0}, Vocabulary.of(marked, 2).numbers(marked, "train"));

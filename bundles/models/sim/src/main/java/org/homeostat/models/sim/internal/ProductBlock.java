@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
@@ -70,7 +71,9 @@ final class ProductBlock extends InvariantBlock {
         if (invariant == Invariant.FREE) {
             return List.of();
         }
-        try (NDManager scratch = left.getArray().getManager().newSubManager()) {
+        try (NDManager scratch = left.getArray().getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
             NDArray u = wide(left.getArray(), scratch);
             NDArray v = wide(rows(parameters, left.getArray(), false), scratch);
             NDArray identity = scratch.eye(Math.toIntExact(rank)).toType(DataType.FLOAT64, false);
@@ -86,7 +89,9 @@ final class ProductBlock extends InvariantBlock {
 
     @Override
     LinearPart linearPart(ParameterStore parameters) {
-        try (NDManager scratch = left.getArray().getManager().newSubManager()) {
+        try (NDManager scratch = left.getArray().getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
             NDArray u = wide(left.getArray(), scratch);
             NDArray v = wide(rows(parameters, left.getArray(), false), scratch);
             return new LinearPart("U Vᵀ", LinearPart.Role.PROJECTION, Matrices.rows(u.matMul(v)));

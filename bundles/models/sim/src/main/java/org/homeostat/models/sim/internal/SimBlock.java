@@ -9,6 +9,7 @@ import ai.djl.util.PairList;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.homeostat.api.basis.Basis;
 import org.homeostat.api.basis.Observables;
 import org.homeostat.api.dataset.DataSpec;
@@ -78,11 +79,17 @@ final class SimBlock extends Composite {
         return invariant;
     }
 
-    void fit(ParameterStore parameters, NDArray inputs) {
-        basis.fit(inputs);
-        if (lift.isPresent()) {
-            lift.get().fit(run(basis.block(), parameters, inputs, false));
+    /** Fits what takes something from data; the first tier is run on the sample only if the second one does. */
+    void fit(ParameterStore parameters, Supplier<NDList> inputs) {
+        Optional<Observables> second = lift.filter(Observables::fitsToData);
+        if (!basis.fitsToData() && second.isEmpty()) {
+            return;
         }
+        NDArray sample = inputs.get().head();
+        if (basis.fitsToData()) {
+            basis.fit(sample);
+        }
+        second.ifPresent(xi -> xi.fit(run(basis.block(), parameters, sample, false)));
     }
 
     @Override

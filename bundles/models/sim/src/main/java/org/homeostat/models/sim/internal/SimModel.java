@@ -24,7 +24,7 @@ record SimModel(SimBlock sim) implements Model {
 
     @Override
     public void fit(ParameterStore parameters, Supplier<NDList> inputs) {
-        sim.fit(parameters, inputs.get().head());
+        sim.fit(parameters, inputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.homeostat.models.sim.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -72,7 +73,9 @@ final class SpectralBlock extends InvariantBlock {
     @Override
     List<Certificate> certificates(ParameterStore parameters) {
         double[] lambda;
-        try (NDManager scratch = spectrum.getArray().getManager().newSubManager()) {
+        try (NDManager scratch = spectrum.getArray().getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
             lambda = eigenvalues(wide(spectrum.getArray(), scratch)).toDoubleArray();
         }
         double largest = Arrays.stream(lambda).filter(l -> l < 1).max().orElse(0);
@@ -97,7 +100,9 @@ final class SpectralBlock extends InvariantBlock {
 
     @Override
     LinearPart linearPart(ParameterStore parameters) {
-        try (NDManager scratch = spectrum.getArray().getManager().newSubManager()) {
+        try (NDManager scratch = spectrum.getArray().getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
             NDArray p = wide(vectors.getArray(), scratch);
             NDArray lambda = eigenvalues(wide(spectrum.getArray(), scratch));
             return new LinearPart(

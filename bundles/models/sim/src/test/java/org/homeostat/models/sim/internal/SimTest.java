@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -36,6 +37,7 @@ import org.homeostat.api.platform.Equilibria;
 import org.homeostat.bases.fourier.internal.RffPlugin;
 import org.homeostat.bases.networks.internal.CnnPlugin;
 import org.homeostat.bases.networks.internal.FcnPlugin;
+import org.homeostat.bases.polynomial.internal.PolynomialPlugin;
 import org.homeostat.bases.radial.internal.RbfPlugin;
 import org.homeostat.models.sim.internal.SimPlugin.Sim;
 import org.homeostat.models.tcn.internal.TcnBasisPlugin;
@@ -142,20 +144,82 @@ class SimTest {
         assertEquals(17_294, trained(published(tcn(), rff(32)), SEQUENCE, digits));
     }
 
-    @Test
-    void everyBasisServesOnEitherTier() {
-        Ref<Basis> rbf = Ref.to(
+    private static Ref<Basis> rbf() {
+        return Ref.to(
                 "rbf",
                 Basis.class,
                 new RbfPlugin().create(new RbfPlugin.Rbf(12, RbfPlugin.Function.GAUSSIAN, Optional.empty())));
+    }
+
+    private static Ref<Basis> polynomial() {
+        return Ref.to(
+                "polynomial",
+                Basis.class,
+                new PolynomialPlugin().create(new PolynomialPlugin.Polynomial(2, PolynomialPlugin.Family.MONOMIAL, 1)));
+    }
+
+    @Test
+    void everyBasisServesOnEitherTier() {
         NDArray x = manager.randomNormal(0, 1, new Shape(40, 2), DataType.FLOAT64);
-        for (Ref<Basis> psi : List.of(rbf, fcn(6, 4), rff(8).orElseThrow())) {
-            for (Optional<Ref<Basis>> xi : List.of(Optional.of(rbf), Optional.of(fcn(4, 3)), rff(10))) {
-                Model model = build(published(psi, xi), DataSpec.vector(2), DataSpec.vector(3), DataType.FLOAT64);
-                model.fit(new ParameterStore(manager, false), () -> new NDList(x));
-                assertEquals(new Shape(40, 3), forward(model.block(), x).getShape());
+        List<Ref<Basis>> ofVectors = List.of(rbf(), fcn(6, 4), rff(8).orElseThrow(), polynomial());
+        for (Ref<Basis> psi : ofVectors) {
+            for (Ref<Basis> xi : ofVectors) {
+                assertIsItsFormula(published(psi, Optional.of(xi)), DataSpec.vector(2), DataSpec.vector(3), x);
             }
         }
+        NDArray images = manager.randomNormal(0, 1, new Shape(14, 1, 8, 8), DataType.FLOAT64);
+        NDArray sequences = manager.randomNormal(0, 1, new Shape(14, 9, 1), DataType.FLOAT64);
+        DataSpec sequence = DataSpec.real(new Shape(9, 1), Axis.TIME, Axis.FEATURE);
+        DataSpec labels = DataSpec.real(new Shape(9, 3), Axis.TIME, Axis.FEATURE);
+        for (Ref<Basis> xi : List.of(rbf(), fcn(4, 3), rff(10).orElseThrow())) {
+            assertIsItsFormula(published(cnn(3), Optional.of(xi)), DataSpec.image(1, 8, 8), DataSpec.vector(3), images);
+            assertIsItsFormula(published(tcn(), Optional.of(xi)), sequence, labels, sequences);
+        }
+        // a network of sequences on the second tier
+        assertIsItsFormula(published(fcn(4, 3), Optional.of(tcn())), sequence, labels, sequences);
+    }
+
+    /** h(U Vᵀ ξ(ψ(x))): the matrix as it is told for analyses, between the tiers' own blocks and the inverse network's. */
+    private void assertIsItsFormula(Sim settings, DataSpec input, DataSpec output, NDArray x) {
+        Model model = build(settings, input, output, DataType.FLOAT64);
+        ParameterStore parameters = new ParameterStore(manager, false);
+        model.fit(parameters, () -> new NDList(x));
+        List<Block> parts = model.block().getChildren().values();
+        NDArray lifted = forward(parts.get(1), forward(parts.get(0), x));
+        double[][] p = model.linearParts(parameters).get(0).matrix();
+        NDArray projected = lifted.matMul(manager.create(p).transpose());
+        String what =
+                settings.basis().name() + ", " + settings.lift().orElseThrow().name();
+        assertArrayEquals(
+                forward(parts.get(3), projected).toDoubleArray(),
+                forward(model.block(), x).toDoubleArray(),
+                1e-10,
+                what);
+    }
+
+    @Test
+    void aSampleIsReadOnlyIfSomethingIsFittedToIt() {
+        ParameterStore parameters = new ParameterStore(manager, false);
+        Model frozen = build(published(fcn(6, 4), rff(8)), DataSpec.vector(2), DataSpec.vector(3), DataType.FLOAT64);
+        frozen.fit(parameters, () -> {
+            throw new AssertionError("nothing is fitted");
+        });
+        NDArray x = manager.randomNormal(0, 1, new Shape(40, 2), DataType.FLOAT64);
+        Model fitted = build(published(fcn(6, 4), Optional.of(rbf())), DataSpec.vector(2), TEN, DataType.FLOAT64);
+        NDArray before = forward(fitted.block(), x);
+        fitted.fit(parameters, () -> new NDList(x));
+        assertTrue(before.sub(forward(fitted.block(), x)).abs().max().getDouble() > 1e-6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Invariant.class)
+    void askingForCertificatesLeavesNothingBehind(Invariant invariant) {
+        Model model = build(with(invariant, 6), DataSpec.vector(2), DataSpec.vector(3), DataType.FLOAT32);
+        ParameterStore parameters = new ParameterStore(manager, false);
+        int before = ((BaseNDManager) manager).getManagedArrays().size();
+        model.certificates(parameters);
+        model.linearParts(parameters);
+        assertEquals(before, ((BaseNDManager) manager).getManagedArrays().size());
     }
 
     @Test
@@ -252,6 +316,10 @@ class SimTest {
     @EnumSource(Invariant.class)
     void gradientsAreThoseOfDifferences(Invariant invariant) {
         Model model = build(with(invariant, 2), DataSpec.vector(2), DataSpec.vector(3), DataType.FLOAT64);
+        if (invariant == Invariant.SPECTRAL) {
+            // some of the first ones lie beyond 1, where nothing changes
+            set(model.block().getChildren().get(1).getValue(), "s", new double[] {0.9, 0.7, 0.5, 0.95, 0.3, 0.8});
+        }
         NDArray x = manager.randomNormal(0, 1, new Shape(4, 2), DataType.FLOAT64);
         Equilibria equilibria = ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
         ParameterStore parameters = new ParameterStore(manager, false);
@@ -268,16 +336,15 @@ class SimTest {
         trained.forEach(parameter -> parameter.getArray().setRequiresGradient(false));
         for (int i = 0; i < trained.size(); i++) {
             NDArray array = trained.get(i).getArray();
-            double[] values = array.toDoubleArray();
-            int at = values.length / 2;
-            double expected =
-                    (shifted(model, parameters, x, array, at, 1e-6) - shifted(model, parameters, x, array, at, -1e-6))
-                            / 2e-6;
-            assertEquals(
-                    expected,
-                    gradients[i][at],
-                    1e-6,
-                    invariant + ", " + trained.get(i).getName());
+            String name = invariant + ", " + trained.get(i).getName();
+            boolean moves = false;
+            for (int at = 0; at < array.size(); at++) {
+                double high = shifted(model, parameters, x, array, at, 1e-6);
+                double expected = (high - shifted(model, parameters, x, array, at, -1e-6)) / 2e-6;
+                assertEquals(expected, gradients[i][at], 1e-6 * (1 + Math.abs(expected)), name);
+                moves |= Math.abs(expected) > 1e-4;
+            }
+            assertTrue(moves, name + " has no gradient at all");
         }
     }
 

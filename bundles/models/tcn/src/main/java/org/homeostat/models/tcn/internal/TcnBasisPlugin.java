@@ -110,5 +110,11 @@ public final class TcnBasisPlugin implements Plugin<Basis, TcnBasisPlugin.TcnBas
         }
     }
 
-    private record Outputs(Block block, long dimension) implements Observables {}
+    private record Outputs(Block block, long dimension) implements Observables {
+
+        @Override
+        public boolean fitsToData() {
+            return false;
+        }
+    }
 }

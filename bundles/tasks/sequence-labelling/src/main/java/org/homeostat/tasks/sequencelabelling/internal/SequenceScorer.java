@@ -88,7 +88,7 @@ final class SequenceScorer implements Scorer {
         metrics.put(SequenceObjective.LOSS, Arrays.stream(losses).sum() / positions);
         metrics.put("batchLoss", batchLosses / sequences);
         metrics.put("accuracy", Arrays.stream(right).sum() / positions);
-        if (blank.isPresent()) {
+        if (told > 0) {
             metrics.put("accuracyWithoutBlank", rightlyTold / (double) told);
         }
         metrics.put("sequenceAccuracy", rightSequences / (double) sequences);

@@ -2,6 +2,7 @@ package org.homeostat.tasks.sequencelabelling.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,13 @@ class SequenceLabellingTest {
         assertEquals(
                 List.of("loss", "batchLoss", "accuracy", "accuracyWithoutBlank", "sequenceAccuracy"),
                 List.copyOf(metrics.keySet()));
+    }
+
+    @Test
+    void ofBlanksAloneNoneIsTold() {
+        Map<String, Double> metrics = score(logits(9, 0, 0, 9, 0, 0, 0, 0, 9), labels(0, 0, 0));
+        assertEquals(2 / 3.0, metrics.get("accuracy"));
+        assertFalse(metrics.containsKey("accuracyWithoutBlank"));
     }
 
     @Test
