@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,27 @@ class ThirdPartyBasisIT {
         assertTrue(
                 run.environment().toString().contains("org.example.chebyshev"),
                 () -> run.environment().toString());
+    }
+
+    /** The project of {@code homeostat new basis}, built outside with nothing but the installation's artifacts, and dropped in. */
+    @Test
+    void theProjectThatIsWrittenBuildsAndServes() throws IOException {
+        Path own = Folders.fresh(ThirdPartyBasisIT.class, "project");
+        Installation fresh = Installation.linked(own.resolve("installation"));
+        fresh.run(own, "new", "basis", "harmonics").exits(0).says("mvn verify");
+        Path project = own.resolve("harmonics");
+        Outcome maven = ThirdPartySolverIT.maven(project, "verify");
+        maven.exits(0);
+        assertTrue(maven.out().contains("Tests run:"), () -> "its tests did not run\n" + maven);
+        fresh.drop(ThirdPartySolverIT.jar(project.resolve("target")), "harmonics.jar");
+        fresh.run(own, "list", "bases").exits(0).says("harmonics", "Sines and cosines");
+        Tiny.in(own, "waves.yaml", EXPERIMENT.replace("{name: chebyshev, degree: 2}", "{name: harmonics, harmonics: 1}"));
+        fresh.run(own, "run", "waves.yaml", "--quiet", "--out", "run").exits(0);
+        RunFolder run = new RunFolder(own.resolve("run"));
+        run.isComplete();
+        assertEquals(PARAMETERS, run.result().path("parameters").asLong(), run.result()::toString);
+        double accuracy = run.result().path("metrics").path("test").path("accuracy").asDouble(Double.NaN);
+        assertTrue(accuracy > 0.8, run.result()::toString);
     }
 
     @Test

@@ -78,7 +78,8 @@ class ThirdPartySolverIT {
                 "-Dmaven.legacyLocalRepo=true");
     }
 
-    private static Outcome maven(Path project, String goal) throws IOException {
+    /** Builds a third party's project. */
+    static Outcome maven(Path project, String goal) throws IOException {
         List<String> arguments = new ArrayList<>(mavenArguments(project.getParent()));
         arguments.add(goal);
         return new Command(maven(), arguments)
@@ -87,7 +88,8 @@ class ThirdPartySolverIT {
                 .run();
     }
 
-    private static Path jar(Path target) throws IOException {
+    /** What Maven has built. */
+    static Path jar(Path target) throws IOException {
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .findFirst()

@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         description = {
-            "Write a commented experiment NAME.yaml, or a Maven project NAME with a solver plug-in, its test and a README,"
-                    + " into the working directory.",
+            "Write a commented experiment NAME.yaml, or a Maven project NAME with a solver or a basis as a plug-in, its test"
+                    + " and a README, into the working directory.",
             "Nothing is overwritten."
         })
 final class NewCommand extends HomeostatCommand {
@@ -34,10 +34,16 @@ final class NewCommand extends HomeostatCommand {
         /** A file. */
         EXPERIMENT,
         /** A project. */
-        SOLVER
+        SOLVER,
+        /** A project. */
+        BASIS;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    @Parameters(paramLabel = "experiment|solver", description = "What to write.")
+    @Parameters(paramLabel = "experiment|solver|basis", description = "What to write.")
     private String what;
 
     @Parameters(paramLabel = "NAME", description = "Lower-case words joined by hyphens, for example damped-picard.")
@@ -59,7 +65,7 @@ final class NewCommand extends HomeostatCommand {
             if (chosen == What.EXPERIMENT) {
                 writeExperiment();
             } else {
-                writeSolver();
+                writePlugin(chosen);
             }
         } catch (FileAlreadyExistsException e) {
             throw new WrongWordsException(e.getFile() + " exists and is not overwritten. Take another name or another"
@@ -79,12 +85,13 @@ final class NewCommand extends HomeostatCommand {
 
     private What chosen() {
         for (What each : What.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(what)) {
+            if (each.word().equals(what)) {
                 return each;
             }
         }
-        throw new WrongWordsException("'homeostat new' writes an experiment or a solver, not '" + what + "'."
-                + Nearest.hint(what, List.of("experiment", "solver")));
+        throw new WrongWordsException("'homeostat new' writes an experiment, a solver or a basis, not '" + what + "'."
+                + Nearest.hint(
+                        what, Arrays.stream(What.values()).map(What::word).toList()));
     }
 
     private void writeExperiment() throws IOException {
@@ -100,9 +107,9 @@ final class NewCommand extends HomeostatCommand {
         session().tell("Next: homeostat check " + name + ".yaml");
     }
 
-    private void writeSolver() throws IOException {
+    private void writePlugin(What kind) throws IOException {
         Path folder = Path.of(name).toAbsolutePath();
-        new SolverProject(name, Version.ofPlatform(), Installation.home()).write(folder);
+        new PluginProject(kind.word(), name, Version.ofPlatform(), Installation.home()).write(folder);
         session().print(folder.toString());
         session()
                 .tell("Next: cd " + name + " && mvn verify, then copy target/*.jar into "

@@ -89,7 +89,7 @@ class CommandsTest {
         "evaluate --diagnostics=-1 some-run, accepted is a number of samples",
         "evaluate --diagnostics 2.5 some-run, found '2.5'",
         "bench stop, Did you mean 'step'?",
-        "new solution x, experiment or a solver",
+        "new solution x, a solver or a basis",
         "new solver Not_Lower, lower-case words",
         "shell, homeostat:list"
     })

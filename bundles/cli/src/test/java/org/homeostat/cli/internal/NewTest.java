@@ -1,6 +1,7 @@
 package org.homeostat.cli.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,7 +41,7 @@ class NewTest {
     @Test
     void writesAWholeProject() throws Exception {
         Path project = folder.resolve("new-picard");
-        new SolverProject("new-picard", "1.2.3", Optional.of(Path.of("/opt/a & b"))).write(project);
+        new PluginProject("solver", "new-picard", "1.2.3", Optional.of(Path.of("/opt/a & b"))).write(project);
 
         Path main = project.resolve("src/main/java/org/example/newpicardsolver");
         assertTrue(Files.readString(main.resolve("NewPicardSolver.java")).contains("public record NewPicardSolver("));
@@ -65,9 +66,23 @@ class NewTest {
     @ParameterizedTest
     @CsvSource({"class, ClassSolver", "solver, SolverSolver", "my-solver, MySolver", "int, IntSolver"})
     void namesClassesThatCompile(String name, String type) throws Exception {
-        new SolverProject(name, "1", Optional.empty()).write(folder.resolve(name));
+        new PluginProject("solver", name, "1", Optional.empty()).write(folder.resolve(name));
         try (Stream<Path> files = Files.walk(folder.resolve(name))) {
             assertTrue(files.anyMatch(file -> file.endsWith(type + ".java")), type);
+        }
+    }
+
+    @Test
+    void writesABasis() throws Exception {
+        Path project = folder.resolve("smooth-steps");
+        new PluginProject("basis", "smooth-steps", "1.2.3", Optional.empty()).write(project);
+        Path main = project.resolve("src/main/java/org/example/smoothstepsbasis");
+        assertTrue(Files.readString(main.resolve("SmoothStepsBasisPlugin.java")).contains("kind = \"basis\""));
+        assertTrue(Files.readString(project.resolve("README.md")).contains("--set model.basis=smooth-steps"));
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(Files.readString(file).contains("@TYPE@"), file.toString());
+            }
         }
     }
 
@@ -76,6 +91,6 @@ class NewTest {
         Path project = Files.createDirectory(folder.resolve("mine"));
         assertThrows(
                 FileAlreadyExistsException.class,
-                () -> new SolverProject("mine", "1", Optional.empty()).write(project));
+                () -> new PluginProject("solver", "mine", "1", Optional.empty()).write(project));
     }
 }
