@@ -60,6 +60,7 @@ public final class AnalysesComponent implements Analyses {
 
     private Findings with(
             Ref<Analysis> analysis, long seed, Consumer<String> progress, Function<AnalysisContext, Findings> work) {
+        compute.seed(seed); // bases with parameters to train draw them from the engine
         try (NDManager manager = compute.newManager(compute.device("cpu"))) {
             return work.apply(new Context(manager, seed, progress));
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package org.homeostat.koopman.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,10 @@ import org.homeostat.api.analysis.Trajectories;
 import org.homeostat.api.basis.Basis;
 import org.homeostat.api.basis.Observables;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.Experiments;
+import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.djl.EngineStart;
 import org.homeostat.djl.EngineStartException;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +95,41 @@ class AnalysesTest {
         public boolean isTrainable() {
             return false;
         }
+    }
+
+    /** Draws from the engine, as bases with parameters to train do. */
+    private record Drawing() implements Analysis {
+
+        @Override
+        public Findings trajectories(Trajectories data, AnalysisContext context) {
+            return Findings.of("drawn")
+                    .with("number", context.manager().randomNormal(new Shape(1)).getFloat());
+        }
+
+        @Override
+        public Findings model(TrainedModel model, AnalysisContext context) {
+            throw new AssertionError("no model is analysed");
+        }
+    }
+
+    @Test
+    void whatIsDrawnFromTheEngineRepeatsWithTheSeed() {
+        Compute compute = ServiceLoader.load(Compute.class).findFirst().orElseThrow();
+        Experiments none = (Experiments) Proxy.newProxyInstance(
+                Experiments.class.getClassLoader(), new Class<?>[] {Experiments.class}, (proxy, method, arguments) -> {
+                    throw new AssertionError("no run is asked for");
+                });
+        AnalysesComponent analyses = new AnalysesComponent(none, compute);
+        Trajectories data = Trajectories.of(List.<double[][]>of(new double[][] {{1}, {2}, {3}}));
+        Ref<Analysis> drawing = Ref.to("drawing", Analysis.class, new Drawing());
+        Object first =
+                analyses.analyse(data, drawing, 3, progress -> {}).values().get("number");
+        assertEquals(
+                first,
+                analyses.analyse(data, drawing, 3, progress -> {}).values().get("number"));
+        assertNotEquals(
+                first,
+                analyses.analyse(data, drawing, 4, progress -> {}).values().get("number"));
     }
 
     private record Context(NDManager manager, long seed) implements AnalysisContext {
