@@ -34,6 +34,19 @@ public final class Sequences {
         return features(family, "gives", output);
     }
 
+    /**
+     * The number of inputs that are measured outputs of a start-up window: the output of the step before at the first steps, then 0. They come
+     * last, and their names end in {@code "(t-1), at first"}.
+     *
+     * @param input what flows in
+     * @return at least 0
+     */
+    public static int givenAtFirst(DataSpec input) {
+        return (int) input.names().stream()
+                .filter(name -> name.endsWith("(t-1), at first"))
+                .count();
+    }
+
     private static long features(String family, String verb, DataSpec data) {
         if (!data.axes().equals(AXES) || data.dataType().isInteger()) {
             throw new IllegalArgumentException("the model '" + family + "' " + verb

@@ -14,6 +14,7 @@ import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.control.LinearPlant;
 import org.homeostat.control.LinearSystem;
+import org.homeostat.nn.Sequences;
 
 /**
  * Linearises a trained dynamical model where it rests: the state is followed without input until it stays, then A, B and C are central
@@ -80,10 +81,7 @@ final class Identification {
                                 + " sequences.predict: false");
             }
         }
-        int given = (int) input.names().stream()
-                .filter(name -> name.endsWith("(t-1), at first"))
-                .count();
-        return Math.toIntExact(input.shape().get(1)) - given;
+        return Math.toIntExact(input.shape().get(1)) - Sequences.givenAtFirst(input);
     }
 
     /** What the model puts out: (batch, T, p) and (batch, n). */

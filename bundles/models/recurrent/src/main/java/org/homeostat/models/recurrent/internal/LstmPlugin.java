@@ -9,6 +9,7 @@ import org.homeostat.api.Setting;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
 import org.homeostat.nn.Sequences;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +25,7 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
 
     @Override
     public Lstm defaults() {
-        return new Lstm(32, InitialState.ZERO);
+        return new Lstm(32, InitialState.ZERO, Encoder.defaults());
     }
 
     @Override
@@ -37,6 +38,7 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
      *
      * @param units the length of h and of c
      * @param initialState where trajectories begin
+     * @param encoder reads initial states from data
      */
     public record Lstm(
             @Setting(
@@ -46,11 +48,20 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
             int units,
 
             @Setting("Where trajectories begin; carried states go on from batch to batch.")
-            InitialState initialState)
+            InitialState initialState,
+
+            @Setting("Reads initial states from the first inputs and measured outputs, for initialState: encoded.")
+            Encoder encoder)
             implements ModelFamily {
 
         @Override
         public Model build(ModelContext context) {
+            return initialState == InitialState.ENCODED
+                    ? encoder.before("lstm", context, this::inside)
+                    : inside(context);
+        }
+
+        private Model inside(ModelContext context) {
             Sequences.inputs("lstm", context.input());
             long outputs = Sequences.outputs("lstm", context.output());
             LSTM layer = LSTM.builder()

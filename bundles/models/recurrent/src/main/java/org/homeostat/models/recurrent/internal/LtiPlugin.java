@@ -6,6 +6,7 @@ import org.homeostat.api.Setting;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
 import org.homeostat.nn.Sequences;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +25,7 @@ public final class LtiPlugin implements Plugin<ModelFamily, LtiPlugin.Lti> {
 
     @Override
     public Lti defaults() {
-        return new Lti(4, true, 1, true, 0.8, 0.99, 0.5, InitialState.ZERO);
+        return new Lti(4, true, 1, true, 0.8, 0.99, 0.5, InitialState.ZERO, Encoder.defaults());
     }
 
     @Override
@@ -43,6 +44,7 @@ public final class LtiPlugin implements Plugin<ModelFamily, LtiPlugin.Lti> {
      * @param maxRadius the largest
      * @param maxAngle the largest angle of A's eigenvalues at the start
      * @param initialState where trajectories begin
+     * @param encoder reads initial states from data
      */
     public record Lti(
             @Setting(value = "Number n of states.", min = 1) int states,
@@ -80,7 +82,10 @@ public final class LtiPlugin implements Plugin<ModelFamily, LtiPlugin.Lti> {
             double maxAngle,
 
             @Setting("Where trajectories begin; carried states go on from batch to batch.")
-            InitialState initialState)
+            InitialState initialState,
+
+            @Setting("Reads initial states from the first inputs and measured outputs, for initialState: encoded.")
+            Encoder encoder)
             implements ModelFamily {
 
         @Override
@@ -89,6 +94,12 @@ public final class LtiPlugin implements Plugin<ModelFamily, LtiPlugin.Lti> {
                 throw new IllegalArgumentException("minRadius, " + minRadius + ", is larger than maxRadius, "
                         + maxRadius + "; make it at most as large");
             }
+            return initialState == InitialState.ENCODED
+                    ? encoder.before("lti", context, this::inside)
+                    : inside(context);
+        }
+
+        private Model inside(ModelContext context) {
             long inputs = Sequences.inputs("lti", context.input());
             long outputs = Sequences.outputs("lti", context.output());
             return new LtiModel(this, new LtiBlock(this, inputs, outputs));

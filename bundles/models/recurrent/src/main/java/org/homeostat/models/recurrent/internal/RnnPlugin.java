@@ -7,6 +7,7 @@ import org.homeostat.api.Setting;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
 import org.homeostat.nn.Sequences;
 import org.osgi.service.component.annotations.Component;
@@ -22,7 +23,7 @@ public final class RnnPlugin implements Plugin<ModelFamily, RnnPlugin.Rnn> {
 
     @Override
     public Rnn defaults() {
-        return new Rnn(64, Nonlinearity.TANH, InitialState.ZERO);
+        return new Rnn(64, Nonlinearity.TANH, InitialState.ZERO, Encoder.defaults());
     }
 
     @Override
@@ -44,6 +45,7 @@ public final class RnnPlugin implements Plugin<ModelFamily, RnnPlugin.Rnn> {
      * @param units the length of h
      * @param activation σ
      * @param initialState where trajectories begin
+     * @param encoder reads initial states from data
      */
     public record Rnn(
             @Setting(value = "Units of the recurrent layer.", min = 1)
@@ -52,11 +54,20 @@ public final class RnnPlugin implements Plugin<ModelFamily, RnnPlugin.Rnn> {
             @Setting("The nonlinearity σ.") Nonlinearity activation,
 
             @Setting("Where trajectories begin; carried states go on from batch to batch.")
-            InitialState initialState)
+            InitialState initialState,
+
+            @Setting("Reads initial states from the first inputs and measured outputs, for initialState: encoded.")
+            Encoder encoder)
             implements ModelFamily {
 
         @Override
         public Model build(ModelContext context) {
+            return initialState == InitialState.ENCODED
+                    ? encoder.before("rnn", context, this::inside)
+                    : inside(context);
+        }
+
+        private Model inside(ModelContext context) {
             Sequences.inputs("rnn", context.input());
             long outputs = Sequences.outputs("rnn", context.output());
             RNN layer = RNN.builder()

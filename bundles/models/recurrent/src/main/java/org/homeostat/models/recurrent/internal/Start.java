@@ -41,7 +41,7 @@ record Start(InitialState mode, int count, int size, List<Parameter> trained) {
     /** The states of a pass; {@code inputs} are the block's. */
     NDList states(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray u = inputs.head();
-        if (mode == InitialState.CARRIED && inputs.size() > 1) {
+        if (mode.isInput() && inputs.size() > 1) {
             return inputs.subNDList(1);
         }
         NDList states = new NDList();
@@ -55,9 +55,9 @@ record Start(InitialState mode, int count, int size, List<Parameter> trained) {
         return states;
     }
 
-    /** Whether the last states are outputs. */
+    /** Whether states are further inputs, and the last ones outputs. */
     boolean isCarried() {
-        return mode == InitialState.CARRIED;
+        return mode.isInput();
     }
 
     /** The states before the first batch of a stream; none unless they are carried. */

@@ -32,9 +32,15 @@ final class Bench implements AutoCloseable {
     }
 
     static Bench of(ModelFamily family, long nu, long ny, DataType type, int seed) {
-        Bench bench = new Bench(family.build(new Context(sequence(nu), sequence(ny))), type);
+        return of(family, sequence(nu), ny, type, seed);
+    }
+
+    static Bench of(ModelFamily family, DataSpec input, long ny, DataType type, int seed) {
+        Bench bench = new Bench(family.build(new Context(input, sequence(ny))), type);
         bench.manager.getEngine().setRandomSeed(seed);
-        bench.model.block().initialize(bench.manager, type, new Shape(1, 1, nu));
+        bench.model
+                .block()
+                .initialize(bench.manager, type, new Shape(1, 1, input.shape().get(1)));
         return bench;
     }
 

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Random;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.nn.Encoder;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
 import org.homeostat.nn.InitialState;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LtiTest {
 
     private static LtiPlugin.Lti lti(int states, boolean stable, double rate, InitialState initial) {
-        return new LtiPlugin.Lti(states, stable, rate, true, 0.8, 0.99, 0.5, initial);
+        return new LtiPlugin.Lti(states, stable, rate, true, 0.8, 0.99, 0.5, initial, Encoder.defaults());
     }
 
     private static FeedbackForm form(Bench bench) {
@@ -111,7 +112,7 @@ class LtiTest {
 
     @Test
     void aSystemThatForgetsAtOnceHasTheRadiusZero() {
-        LtiPlugin.Lti still = new LtiPlugin.Lti(3, true, 1, true, 0, 0, 0, InitialState.ZERO);
+        LtiPlugin.Lti still = new LtiPlugin.Lti(3, true, 1, true, 0, 0, 0, InitialState.ZERO, Encoder.defaults());
         try (Bench bench = Bench.of(still, 1, 1, DataType.FLOAT32, 1)) {
             Certificate certificate = bench.model.certificates(bench.parameters).get(0);
             assertTrue(certificate.holds());
@@ -174,7 +175,7 @@ class LtiTest {
                         () -> lti(2, true, 1, InitialState.ZERO).build(image))
                 .getMessage();
         assertTrue(message.contains("'lti' takes sequences"), message);
-        LtiPlugin.Lti crossed = new LtiPlugin.Lti(2, true, 1, true, 0.9, 0.5, 0, InitialState.ZERO);
+        LtiPlugin.Lti crossed = new LtiPlugin.Lti(2, true, 1, true, 0.9, 0.5, 0, InitialState.ZERO, Encoder.defaults());
         Bench.Context context = new Bench.Context(Bench.sequence(1), Bench.sequence(1));
         assertThrows(IllegalArgumentException.class, () -> crossed.build(context));
     }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.homeostat.api.model.ModelFamily;
 import org.homeostat.models.recurrent.internal.RnnPlugin.Nonlinearity;
+import org.homeostat.nn.Encoder;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
 import org.homeostat.nn.InitialState;
@@ -24,16 +25,20 @@ class NetworksTest {
 
     private static ModelFamily family(String name, int units, InitialState initial) {
         return name.equals("rnn")
-                ? new RnnPlugin.Rnn(units, Nonlinearity.TANH, initial)
-                : new LstmPlugin.Lstm(units, initial);
+                ? new RnnPlugin.Rnn(units, Nonlinearity.TANH, initial, Encoder.defaults())
+                : new LstmPlugin.Lstm(units, initial, Encoder.defaults());
     }
 
     /** A recurrent network is a special case of a linear system in feedback with a nonlinearity. */
     @ParameterizedTest
     @EnumSource(Nonlinearity.class)
     void aRecurrentNetworkIsALinearSystemInFeedback(Nonlinearity nonlinearity) {
-        try (Bench bench =
-                Bench.of(new RnnPlugin.Rnn(6, nonlinearity, InitialState.CARRIED), 2, 3, DataType.FLOAT64, 1)) {
+        try (Bench bench = Bench.of(
+                new RnnPlugin.Rnn(6, nonlinearity, InitialState.CARRIED, Encoder.defaults()),
+                2,
+                3,
+                DataType.FLOAT64,
+                1)) {
             bench.disturb(0.3, new Random(4));
             FeedbackForm form = ((FeedbackSystem) bench.model).feedbackForm(bench.parameters);
             NDArray u = bench.random(1, 40, 2);

@@ -105,7 +105,7 @@ final class RenBlock extends AbstractBlock {
             scope.suppressNotUsedWarning();
             NDArray x = states(m, inside);
             NDList outputs = new NDList(m.output(x, inside.w(), u));
-            if (settings.initialState() == InitialState.CARRIED) {
+            if (settings.initialState().isInput()) {
                 outputs.add(m.next(x, inside.w(), u));
             }
             outputs.forEach(array -> adopted(array, manager));
@@ -172,7 +172,7 @@ final class RenBlock extends AbstractBlock {
 
     private Optional<NDArray> start(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray u = inputs.head();
-        if (settings.initialState() == InitialState.CARRIED && inputs.size() > 1) {
+        if (settings.initialState().isInput() && inputs.size() > 1) {
             return Optional.of(inputs.get(1));
         }
         return initial.map(weight -> {
@@ -297,7 +297,7 @@ final class RenBlock extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape outputs = new Shape(inputs[0].get(0), inputs[0].get(1), ny);
-        return settings.initialState() == InitialState.CARRIED
+        return settings.initialState().isInput()
                 ? new Shape[] {outputs, new Shape(inputs[0].get(0), settings.states())}
                 : new Shape[] {outputs};
     }

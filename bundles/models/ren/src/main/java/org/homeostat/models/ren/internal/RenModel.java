@@ -15,7 +15,6 @@ import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.nn.EchoState;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
-import org.homeostat.nn.InitialState;
 import org.homeostat.nn.Sequences;
 
 /** A recurrent equilibrium network as the platform sees it. */
@@ -78,7 +77,7 @@ final class RenModel implements Model, FeedbackSystem, EchoState {
 
     @Override
     public NDList initialState(NDManager manager, int batch) {
-        return settings.initialState() == InitialState.CARRIED
+        return settings.initialState().isInput()
                 ? new NDList(manager.zeros(new Shape(batch, settings.states())))
                 : new NDList();
     }

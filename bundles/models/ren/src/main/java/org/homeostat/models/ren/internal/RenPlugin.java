@@ -18,6 +18,7 @@ import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.StrictlyTriangular;
+import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
 import org.osgi.service.component.annotations.Component;
 
@@ -55,6 +56,7 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
                 true,
                 1e-4,
                 InitialState.ZERO,
+                Encoder.defaults(),
                 Evaluation.AUTO,
                 Ref.of("peaceman-rachford", Solver.class, Map.of("tolerance", 1e-5, "maxIterations", 300)),
                 Ref.of("triangular", Solver.class, Map.of("tolerance", 1e-6, "maxIterations", 10_000)),
@@ -111,6 +113,7 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
      * @param polar whether the norm of X is a parameter of its own
      * @param epsilon ε
      * @param initialState where trajectories begin
+     * @param encoder reads initial states from data
      * @param evaluation how a trajectory is computed
      * @param solver solves trajectories
      * @param substitution solves steps of acyclic networks
@@ -179,6 +182,9 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
             @Setting("Where trajectories begin; carried states go on from batch to batch.")
             InitialState initialState,
 
+            @Setting("Reads initial states from the first inputs and measured outputs, for initialState: encoded.")
+            Encoder encoder,
+
             @Setting("How trajectories are computed.") Evaluation evaluation,
 
             @Setting("Solves whole trajectories, and the steps of cyclic networks.")
@@ -200,7 +206,9 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
 
         @Override
         public Model build(ModelContext context) {
-            return RenModel.build(this, context);
+            return initialState == InitialState.ENCODED
+                    ? encoder.before("ren", context, inside -> RenModel.build(this, inside))
+                    : RenModel.build(this, context);
         }
 
         @Override

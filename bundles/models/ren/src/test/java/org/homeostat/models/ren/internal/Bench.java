@@ -56,6 +56,10 @@ final class Bench implements AutoCloseable {
         return bench;
     }
 
+    static ModelContext context(DataSpec input, DataSpec output) {
+        return new Context(input, output);
+    }
+
     static DataSpec sequence(long features) {
         return DataSpec.real(new Shape(-1, features), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
     }
@@ -268,6 +272,7 @@ final class Bench implements AutoCloseable {
                     polar,
                     usual.epsilon(),
                     initialState,
+                    usual.encoder(),
                     evaluation,
                     splitting,
                     Ref.to("triangular", Solver.class, defaults(new TriangularPlugin()))

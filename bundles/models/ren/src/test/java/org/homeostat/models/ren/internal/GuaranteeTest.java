@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Random;
+import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.Model;
 import org.homeostat.models.ren.internal.RenPlugin.Evaluation;
 import org.homeostat.models.ren.internal.RenPlugin.Property;
 import org.homeostat.nn.InitialState;
@@ -401,6 +406,30 @@ class GuaranteeTest {
             assertTrue(certificate(bench, "contraction").holds());
             double[][] a = bench.lmi(lmi -> lmi.explicit().feedbackForm()).a();
             assertTrue(a[0][0] > 0.8 * rate && a[0][0] < rate, "it remembers: " + a[0][0]);
+        }
+    }
+
+    /** The encoder of the initial state is around the network, whose guarantee it does not touch. */
+    @Test
+    void encodedStartsKeepTheGuarantee() {
+        DataSpec given = Bench.sequence(2).withNames(List.of("u", "y(t-1), at first"));
+        RenPlugin.Ren ren =
+                new Bench.Settings().initial(InitialState.ENCODED).rate(0.8).build();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ParameterStore store = new ParameterStore(manager, false);
+            Model model = ren.build(Bench.context(given, Bench.sequence(1)));
+            model.block().initialize(manager, DataType.FLOAT64, new Shape(1, 1, 2));
+            NDArray u = manager.randomNormal(0, 1, new Shape(2, 60, 2), DataType.FLOAT64);
+            u.set(new NDIndex("1, :, 0"), u.get(new NDIndex("0, :, 0")));
+            double[] y = model.block()
+                    .forward(store, new NDList(u), false)
+                    .singletonOrThrow()
+                    .toDoubleArray();
+            assertTrue(Math.abs(y[0] - y[60]) > 1e-4, "the beginnings differ");
+            assertEquals(y[59], y[119], 1e-4, "and are forgotten, for the inputs are equal");
+            assertTrue(model.certificates(store).get(0).holds());
+            assertEquals("A", model.linearParts(store).get(0).name());
+            model.parametersChanged();
         }
     }
 
