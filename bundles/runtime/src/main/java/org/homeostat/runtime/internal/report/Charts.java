@@ -93,6 +93,10 @@ public final class Charts {
             Optional<byte[]> gif = Optional.of(Gif.of(frames, animation.secondsPerFrame()));
             return new Drawn(figure.name(), figure.caption(), png(frames.get(0)), Optional.empty(), gif);
         }
+        if (figure instanceof Figure.Text) {
+            throw new IllegalArgumentException(
+                    "the figure '" + figure.name() + "' is text, which is written, not drawn");
+        }
         byte[] picture = png(image(((Figure.Picture) figure).rgb()));
         return new Drawn(figure.name(), figure.caption(), picture, Optional.empty(), Optional.empty());
     }

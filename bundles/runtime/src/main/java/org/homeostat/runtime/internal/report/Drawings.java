@@ -76,6 +76,16 @@ public final class Drawings {
     }
 
     /**
+     * Writes texts, a file each.
+     *
+     * @param texts the texts
+     * @param folder the run folder
+     */
+    public static void write(List<Figure.Text> texts, RunFolder folder) {
+        texts.forEach(text -> folder.write(file(text.name()) + ".txt", text.text() + "\n"));
+    }
+
+    /**
      * Draws and writes figures as they were at the end of an epoch.
      *
      * @param figures the figures

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.homeostat.api.platform.Figure;
 
 /**
  * One page of HTML that needs nothing else: pictures are inside, every text is escaped, and its content security policy
@@ -152,6 +153,21 @@ public final class ReportPage {
                 .append("\" alt=\"")
                 .append(escape(figure.caption()))
                 .append("\"><figcaption>")
+                .append(escape(figure.caption()))
+                .append("</figcaption></figure>\n");
+        return this;
+    }
+
+    /**
+     * Adds a text with its caption.
+     *
+     * @param figure the text
+     * @return this page
+     */
+    public ReportPage text(Figure.Text figure) {
+        body.append("<figure><pre>")
+                .append(escape(figure.text()))
+                .append("</pre><figcaption>")
                 .append(escape(figure.caption()))
                 .append("</figcaption></figure>\n");
         return this;

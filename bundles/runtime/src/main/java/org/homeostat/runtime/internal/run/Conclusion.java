@@ -26,7 +26,10 @@ final class Conclusion {
     /** How many warnings a reader of the report is expected to look through. */
     private static final int MOST_WARNINGS = 20;
 
-    /** What the run has come to before anything is written; {@code adjoint} is of the last epoch's training. */
+    /**
+     * What the run has come to before anything is written; {@code deeds} are figures of what the model does by itself, and
+     * {@code adjoint} is of the last epoch's training.
+     */
     record Facts(
             ReadExperiment experiment,
             String status,
@@ -37,6 +40,7 @@ final class Conclusion {
             int bestEpoch,
             String decisiveMetric,
             Map<String, Evaluation.Evaluated> splits,
+            List<Figure> deeds,
             Map<?, ?> adjoint,
             List<Certificate> certificates) {
 
@@ -53,6 +57,27 @@ final class Conclusion {
 
         List<LayerDiagnosis> diagnoses() {
             return reported().map(Evaluation.Evaluated::diagnoses).orElse(List.of());
+        }
+
+        /** The figures of the reported split, and of what the model does by itself. */
+        List<Figure> figures() {
+            List<Figure> all = new ArrayList<>(
+                    reported().map(Evaluation.Evaluated::figures).orElse(List.of()));
+            all.addAll(deeds);
+            return all;
+        }
+
+        List<Figure> drawn() {
+            return figures().stream()
+                    .filter(figure -> !(figure instanceof Figure.Text))
+                    .toList();
+        }
+
+        List<Figure.Text> texts() {
+            return figures().stream()
+                    .filter(Figure.Text.class::isInstance)
+                    .map(Figure.Text.class::cast)
+                    .toList();
         }
 
         Map<String, Double> solver() {
@@ -91,6 +116,7 @@ final class Conclusion {
     /** Draws the figures and writes the report; a figure that cannot be drawn is a warning, not a failure. */
     static void write(Facts facts, RunFolder folder, Map<String, Object> environment, RunEvents events) {
         List<Charts.Drawn> drawn = figures(facts, folder.readMetrics(), new Drawings(folder, events::warning));
+        Drawings.write(facts.texts(), folder);
         folder.write("report.html", page(facts, drawn, environment, events.warnings()));
     }
 
@@ -111,7 +137,7 @@ final class Conclusion {
                     () -> Charts.draw(Curves.overEpochs(metric, metric + "-curve", metric + " over epochs", epochs)));
         }
         List<Integer> kept = facts.experiment().bound().settings().training().figuresAt();
-        for (Figure figure : facts.reported().map(Evaluation.Evaluated::figures).orElse(List.of())) {
+        for (Figure figure : facts.drawn()) {
             folder.of(figure, kept).forEach(earlier -> drawings.put(earlier.name(), () -> earlier));
             drawings.put(figure.name(), () -> Charts.draw(figure));
         }
@@ -192,6 +218,7 @@ final class Conclusion {
                                     .toList());
         }
         page.section("Figures");
+        facts.texts().forEach(page::text);
         figures.forEach(page::figure);
         page.section("Plug-ins")
                 .table(

@@ -59,6 +59,16 @@ final class LoadedModel implements TrainedModel {
         }
     }
 
+    /**
+     * The model of a run that is still at work, as it stands. Closing it closes neither the run's parameters nor its data.
+     *
+     * @param manager of the run
+     */
+    static LoadedModel of(
+            RunServices services, ReadExperiment experiment, Setup setup, Network network, NDManager manager) {
+        return new LoadedModel(experiment, setup, manager.newSubManager(), network, services);
+    }
+
     @Override
     public Experiment experiment() {
         return experiment;
@@ -71,6 +81,7 @@ final class LoadedModel implements TrainedModel {
 
     @Override
     public Model model() {
+        setup.calls().beat(); // who keeps asking for it is at work
         return network.model();
     }
 

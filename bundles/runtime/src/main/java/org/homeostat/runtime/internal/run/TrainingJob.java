@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.platform.Figure;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.task.Objective;
 import org.homeostat.runtime.internal.checkpoint.Checkpoint;
@@ -196,6 +198,7 @@ final class TrainingJob implements ExperimentRun.Job {
                 trained.bestEpoch(),
                 objective.decisiveMetric(),
                 evaluated,
+                deeds(setup, network, objective, manager),
                 adjoint(),
                 certificates);
         events.stage("writing the report");
@@ -209,6 +212,24 @@ final class TrainingJob implements ExperimentRun.Job {
         folder.write(RESULT, json);
         Certified.require(certificates);
         return new Outcome(Run.State.DONE, parameters, seconds, all.metrics(), all.solver(), json);
+    }
+
+    /** Figures of what the model does by itself; a task that fails at them is a warning, for the run is done. */
+    private List<Figure> deeds(Setup setup, Network network, Objective objective, NDManager manager) {
+        network.record(false);
+        try (LoadedModel model = LoadedModel.of(services, experiment, setup, network, manager)) {
+            return setup.calls()
+                    .call(
+                            setup.calls().use("task", setup.settings().task()),
+                            "figures",
+                            () -> List.copyOf(objective.figures(model)));
+        } catch (HomeostatException e) {
+            control.check();
+            events.warning("the figures of what the model does by itself are missing: " + e.getMessage());
+            return List.of();
+        } finally {
+            network.record(true);
+        }
     }
 
     /** What the adjoint solves of the last epoch did, empty where there were none. */

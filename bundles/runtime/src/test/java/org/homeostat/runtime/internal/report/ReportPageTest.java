@@ -25,6 +25,7 @@ class ReportPageTest {
                 .table(List.of(EVIL), List.of(List.of(EVIL)))
                 .list(List.of(EVIL))
                 .figure(Charts.draw(matrix))
+                .text(Figure.text("text", EVIL, EVIL))
                 .preformatted(EVIL)
                 .html();
     }
@@ -34,7 +35,7 @@ class ReportPageTest {
         String page = page();
         assertFalse(page.contains("<script"), page);
         assertFalse(page.contains("\"'&"), page);
-        assertEquals(12, page.split("&lt;script&gt;alert\\(1\\)&lt;/script&gt;&quot;&#39;&amp;", -1).length - 1);
+        assertEquals(14, page.split("&lt;script&gt;alert\\(1\\)&lt;/script&gt;&quot;&#39;&amp;", -1).length - 1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
+import org.homeostat.api.Setting;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.DataSpec.Axis;
 import org.homeostat.api.task.Objective;
@@ -16,12 +17,13 @@ import org.osgi.service.component.annotations.Component;
 @PluginInfo(
         kind = "task",
         name = "language-model",
-        summary = "The next token at every position: cross-entropy, perplexity, bits a token.")
+        summary =
+                "The next token at every position: cross-entropy, perplexity, bits a token; the trained model writes.")
 public final class LanguageModelPlugin implements Plugin<Task, LanguageModelPlugin.LanguageModel> {
 
     @Override
     public LanguageModel defaults() {
-        return new LanguageModel();
+        return new LanguageModel(new Sample(300, 64, 256, 0.8, 1));
     }
 
     @Override
@@ -29,8 +31,14 @@ public final class LanguageModelPlugin implements Plugin<Task, LanguageModelPlug
         return settings;
     }
 
-    /** The next token, from (batch, position, token) logits of a model that sees no later one. */
-    public record LanguageModel() implements Task {
+    /**
+     * The next token, from (batch, position, token) logits of a model that sees no later one.
+     *
+     * @param sample what the trained model is to write
+     */
+    public record LanguageModel(
+            @Setting("What the trained model writes into the report.")
+            Sample sample) implements Task {
 
         @Override
         public DataSpec output(DataSpec input, DataSpec target) {
@@ -40,7 +48,7 @@ public final class LanguageModelPlugin implements Plugin<Task, LanguageModelPlug
 
         @Override
         public Objective objective(DataSpec input, DataSpec target) {
-            return new LanguageObjective(vocabulary(target));
+            return new LanguageObjective(vocabulary(target), sample);
         }
 
         private static int vocabulary(DataSpec target) {

@@ -3,7 +3,10 @@ package org.homeostat.tasks.languagemodel.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Arrays;
+import java.util.List;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.platform.Figure;
+import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.api.task.Objective;
 import org.homeostat.api.task.Scorer;
 
@@ -11,8 +14,9 @@ import org.homeostat.api.task.Scorer;
  * Cross-entropy of softmax(logits), averaged over positions and batch.
  *
  * @param vocabulary the number of tokens
+ * @param sample what the trained model is to write
  */
-record LanguageObjective(int vocabulary) implements Objective {
+record LanguageObjective(int vocabulary, Sample sample) implements Objective {
 
     /** The metric that decides. */
     static final String PERPLEXITY = "perplexity";
@@ -48,5 +52,20 @@ record LanguageObjective(int vocabulary) implements Objective {
     @Override
     public boolean largerIsBetter() {
         return false;
+    }
+
+    @Override
+    public List<Figure> figures(TrainedModel model) {
+        if (sample.tokens() == 0) {
+            return List.of();
+        }
+        List<String> splits = model.splits();
+        String split = splits.get(splits.size() - 1);
+        String text = new Writer(model, sample).write(split).toString();
+        return List.of(Figure.text(
+                "sample",
+                "What the model writes behind ▸, going on from the beginning of the split '" + split
+                        + "', at temperature " + sample.temperature() + ".",
+                text));
     }
 }
