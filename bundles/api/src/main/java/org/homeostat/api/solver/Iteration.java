@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>The platform calls {@link #start}, then repeats {@link #image} and {@link #propose} until every sample is done. Rows
  * of all arrays are samples, and a step must treat each row alone: a sample's result may not depend on its batch mates.
  *
- * <p>Ownership: arguments are valid during the call; what an iteration keeps beyond it, it attaches to the memory that
+ * <p>Ownership: arguments are valid during the call and are not to be changed; what an iteration keeps beyond it, it attaches to the memory that
  * {@link Solver#begin} received; what it returns is adopted by the platform. Arrays made from an argument belong to a
  * manager of the platform and are freed after the step unless attached elsewhere.
  */

@@ -118,7 +118,7 @@ final class EngineRows extends Rows {
         }
         NDArray before = best.orElse(z);
         if (all || before == z) {
-            replace(z.duplicate());
+            replace(z.stopGradient()); // another handle on the same numbers, which nobody changes
         } else {
             replace(select(better, z, before));
         }

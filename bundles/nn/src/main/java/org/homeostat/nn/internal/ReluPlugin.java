@@ -38,7 +38,9 @@ public final class ReluPlugin implements Plugin<Activation, ReluPlugin.Relu> {
 
         @Override
         public NDArray derivative(NDArray x) {
-            return x.gt(0).toType(x.getDataType(), false);
+            try (NDArray positive = apply(x)) {
+                return positive.sign();
+            }
         }
 
         @Override

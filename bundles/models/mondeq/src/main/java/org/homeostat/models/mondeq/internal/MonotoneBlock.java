@@ -37,6 +37,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     private OptionalDouble lipschitz = OptionalDouble.empty();
     private Optional<Robustness> robustness = Optional.empty();
     private Optional<StepSizeTuner> tuner = Optional.empty();
+    private Optional<Application> latest = Optional.empty();
 
     MonotoneBlock(Activation activation) {
         this.activation = activation;
@@ -202,7 +203,10 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     @Override
     public final NDArray apply(NDArray z, NDList injection, NDList weights) {
-        return masked(activation.apply(affine(z, injection.head(), weights)), weights);
+        NDArray argument = affine(z, injection.head(), weights);
+        latest.ifPresent(Application::close);
+        latest = Optional.of(Application.of(z, injection.head(), argument));
+        return masked(activation.apply(argument), weights);
     }
 
     @Override
@@ -241,6 +245,8 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     @Override
     public void parametersChanged() {
+        latest.ifPresent(Application::close);
+        latest = Optional.empty();
         factors.ifPresent(Factors::close);
         factors = Optional.empty();
         lipschitz = OptionalDouble.empty();
@@ -269,9 +275,10 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         return array;
     }
 
-    /** The diagonal J of ∂σ at Wz + c. */
+    /** The diagonal J of ∂σ at Wz + c, which the last evaluation of f mostly was at. */
     private NDArray slope(NDArray z, NDArray c, NDList weights) {
-        try (NDArray argument = affine(z, c, weights)) {
+        try (NDArray argument =
+                latest.flatMap(application -> application.sum(z, c)).orElseGet(() -> affine(z, c, weights))) {
             return lasting(maskedInPlace(activation.derivative(argument), weights), z.getManager());
         }
     }
