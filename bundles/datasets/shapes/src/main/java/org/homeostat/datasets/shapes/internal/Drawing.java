@@ -20,7 +20,7 @@ record Drawing(byte[] pixels, byte[] classes) {
     private static final double WAVE_HEIGHT = 0.1;
 
     /** How far a shape's colour is from the ground's mean colour at least. */
-    private static final double CONTRAST = 0.4;
+    private static final double CONTRAST = 0.5;
 
     /**
      * Draws one.
@@ -78,7 +78,7 @@ record Drawing(byte[] pixels, byte[] classes) {
 
     private static void place(double[] image, byte[] classes, int size, double[] ground, Random random) {
         int kind = 1 + random.nextInt(Figures.CLASSES.size() - 1);
-        double radius = size * (0.12 + 0.13 * random.nextDouble());
+        double radius = size * (0.14 + 0.14 * random.nextDouble());
         double x = radius + (size - 2 * radius) * random.nextDouble();
         double y = radius + (size - 2 * radius) * random.nextDouble();
         double turn = 2 * StrictMath.PI * random.nextDouble();

@@ -22,7 +22,7 @@ public final class ShapesPlugin implements Plugin<Dataset, ShapesPlugin.Shapes> 
 
     @Override
     public Shapes defaults() {
-        return new Shapes(48, 2_000, 200, 500, 3, 0.05, 1);
+        return new Shapes(48, 2_000, 200, 500, 2, 0.05, 1);
     }
 
     @Override
