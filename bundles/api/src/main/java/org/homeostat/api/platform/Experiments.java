@@ -3,6 +3,7 @@ package org.homeostat.api.platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Reads, checks and runs experiments. An OSGi service. */
@@ -90,6 +91,21 @@ public interface Experiments {
      *     certified for is exceeded
      */
     Run sensitivity(Path folder, Sensitivity sensitivity, Map<String, String> changes, RunListener listener);
+
+    /**
+     * Shows where in images a run's classifier looks: Grad-CAM on its last feature maps, for families that {@linkplain
+     * org.homeostat.api.model.Model#featureMaps tell them}, and the gradient of the class's score with respect to the input,
+     * through equilibria by the implicit rule. Parameters are those that {@link #evaluate} takes; everything is in float64.
+     *
+     * @param folder the run folder; {@code saliency.json}, {@code saliency.html} and figures are written there
+     * @param beside another run of the same data, shown side by side with the first; it is read alone
+     * @param saliency which predictions
+     * @param changes values to set in both experiments, path to YAML text
+     * @param listener is told what happens
+     * @return the run of the explanation; it fails if one of the two is no classifier of images, or their data are not the same
+     */
+    Run saliency(
+            Path folder, Optional<Path> beside, Saliency saliency, Map<String, String> changes, RunListener listener);
 
     /**
      * Loads the model of a run with the parameters that {@link #evaluate} takes, those on disk at the time of the call where the

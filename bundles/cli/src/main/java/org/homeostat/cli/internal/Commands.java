@@ -36,6 +36,7 @@ final class Commands {
         COMMANDS.put("resume", ResumeCommand::new);
         COMMANDS.put("evaluate", EvaluateCommand::new);
         COMMANDS.put("sensitivity", SensitivityCommand::new);
+        COMMANDS.put("saliency", SaliencyCommand::new);
         COMMANDS.put("export", ExportCommand::new);
         COMMANDS.put("analyse", AnalyseCommand::new);
         COMMANDS.put("bench", BenchCommand::new);

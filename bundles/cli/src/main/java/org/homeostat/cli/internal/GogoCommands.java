@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=resume",
             "osgi.command.function=evaluate",
             "osgi.command.function=sensitivity",
+            "osgi.command.function=saliency",
             "osgi.command.function=export",
             "osgi.command.function=analyse",
             "osgi.command.function=bench",
@@ -137,6 +138,15 @@ public final class GogoCommands {
      */
     public void sensitivity(String... words) {
         execute("sensitivity", words);
+    }
+
+    /**
+     * Shows where a run's classifier of images looks.
+     *
+     * @param words as behind {@code homeostat saliency}
+     */
+    public void saliency(String... words) {
+        execute("saliency", words);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class CommandsTest {
                 "resume",
                 "evaluate",
                 "sensitivity",
+                "saliency",
                 "export",
                 "bench",
                 "doctor",
@@ -85,6 +87,11 @@ class CommandsTest {
         "sensitivity . --samples=0, --samples is 0",
         "sensitivity . --radius=-1, --radius is -1.0",
         "sensitivity . --steps=many, many",
+        "saliency no-such-run, no-such-run",
+        "saliency . no-such-run, no-such-run",
+        "saliency . --samples=0, --samples is 0",
+        "saliency . --samples=few, --samples is 'few'",
+        "saliency . --tolerance=2, --tolerance is 2.0",
         "evaluate some-run --diagnostics -1, accepted is a number of samples",
         "evaluate --diagnostics=-1 some-run, accepted is a number of samples",
         "evaluate --diagnostics 2.5 some-run, found '2.5'",
@@ -332,6 +339,20 @@ class CommandsTest {
         assertEquals(0, spoken.say("sensitivity", folder.toString(), "--radius", "0.5", "--split", "validation"));
         assertEquals("OptionalDouble[0.5]", spoken.platform.changes.get("radius"));
         assertEquals("validation", spoken.platform.changes.get("split"));
+    }
+
+    @Test
+    void explainsTheSamplesAskedFor() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        assertEquals(0, spoken.say("saliency", folder.toString(), other.toString(), "--samples", "3,17"));
+        assertEquals(
+                Map.of("split", "test", "samples", "[3, 17]", "class", "predicted", "beside", "other"),
+                spoken.platform.changes);
+        assertEquals(0, spoken.say("saliency", folder.toString(), "--samples", "5,", "--class", "horse"));
+        assertEquals("[5]", spoken.platform.changes.get("samples"));
+        assertEquals("horse", spoken.platform.changes.get("class"));
+        assertEquals(0, spoken.say("saliency", folder.toString(), "--samples", "5"));
+        assertEquals("5", spoken.platform.changes.get("samples"));
     }
 
     @ParameterizedTest

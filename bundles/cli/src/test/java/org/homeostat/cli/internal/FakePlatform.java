@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.homeostat.api.platform.Reports;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.RunResult;
+import org.homeostat.api.platform.Saliency;
 import org.homeostat.api.platform.Sensitivity;
 import org.homeostat.api.platform.SettingDescription;
 import org.homeostat.api.platform.StepProgress;
@@ -193,6 +195,17 @@ final class FakePlatform implements Platform {
             changes.put("split", wanted.split());
             changes.put("samples", Integer.toString(wanted.samples()));
             changes.put("radius", wanted.radius().toString());
+            changes.putAll(set);
+            return runs.apply(listener).in(folder);
+        }
+
+        @Override
+        public Run saliency(
+                Path folder, Optional<Path> beside, Saliency wanted, Map<String, String> set, RunListener listener) {
+            changes.put("split", wanted.split());
+            changes.put("samples", wanted.indices().isEmpty() ? "" + wanted.samples() : "" + wanted.indices());
+            changes.put("class", wanted.ofClass().orElse("predicted"));
+            beside.ifPresent(other -> changes.put("beside", other.getFileName().toString()));
             changes.putAll(set);
             return runs.apply(listener).in(folder);
         }

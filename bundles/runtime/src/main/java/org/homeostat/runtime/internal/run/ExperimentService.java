@@ -7,17 +7,20 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
+import org.homeostat.api.platform.Saliency;
 import org.homeostat.api.platform.Sensitivity;
 import org.homeostat.api.platform.Summary;
 import org.homeostat.api.platform.TrainedModel;
@@ -146,6 +149,35 @@ public final class ExperimentService implements Experiments {
                 experiment,
                 calls,
                 new SensitivityJob(services, experiment, folder, sensitivity, control, events, calls));
+    }
+
+    @Override
+    public Run saliency(
+            Path path, Optional<Path> beside, Saliency saliency, Map<String, String> changes, RunListener listener) {
+        SaliencyJob.Subject first = subject(path, changes);
+        Optional<SaliencyJob.Subject> second = beside.map(other -> subject(other, changes));
+        FolderLock lock = FolderLock.of(first.folder().path());
+        Control control = new Control();
+        Consumer<String> nowhere = line -> {};
+        RunEvents events = new RunEvents(listener, nowhere, control);
+        PluginCalls calls = new PluginCalls(Stream.concat(Stream.of(first), second.stream())
+                .flatMap(subject -> subject.experiment().bound().uses().stream())
+                .distinct()
+                .toList());
+        ExperimentRun run = new ExperimentRun(first.folder().path(), control, events, lock::close);
+        return start(
+                run,
+                first.experiment(),
+                calls,
+                new SaliencyJob(services, first, second, saliency, control, events, calls));
+    }
+
+    /** A run to be examined in double precision. */
+    private SaliencyJob.Subject subject(Path path, Map<String, String> changes) {
+        RunFolder folder = RunFolder.open(path, services.storage());
+        Map<String, String> all = new LinkedHashMap<>(changes);
+        all.put("dataType", "float64");
+        return new SaliencyJob.Subject(folder, services.reader().read(folder.experiment(), all));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
+import org.homeostat.api.platform.Saliency;
 import org.homeostat.api.platform.Sensitivity;
 import org.homeostat.api.platform.Summary;
 import org.homeostat.api.platform.TrainedModel;
@@ -97,6 +98,12 @@ public final class ExperimentsComponent implements Experiments {
     @Override
     public Run sensitivity(Path folder, Sensitivity sensitivity, Map<String, String> changes, RunListener listener) {
         return service.sensitivity(folder, sensitivity, changes, listener);
+    }
+
+    @Override
+    public Run saliency(
+            Path folder, Optional<Path> beside, Saliency saliency, Map<String, String> changes, RunListener listener) {
+        return service.saliency(folder, beside, saliency, changes, listener);
     }
 
     @Override

@@ -4,7 +4,9 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
+import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.runtime.internal.experiment.ExperimentReader;
@@ -13,6 +15,7 @@ import org.homeostat.runtime.internal.registry.Plugins;
 import org.homeostat.runtime.internal.storage.Storage;
 import org.homeostat.runtime.internal.training.PluginCalls;
 import org.homeostat.runtime.internal.training.Setup;
+import org.homeostat.runtime.internal.training.TightEquilibria;
 
 /** What every run stands on. */
 final class RunServices {
@@ -81,6 +84,20 @@ final class RunServices {
 
     /** Puts an experiment together. */
     Setup setup(ReadExperiment experiment, PluginCalls calls) {
-        return new Setup(experiment.bound().settings(), calls, equilibria, compute, engineLock);
+        return setup(experiment, calls, equilibria);
+    }
+
+    /**
+     * Puts an experiment together whose model is to be examined: equilibria are solved to a tolerance, if one is given, and gradients
+     * through them by the implicit rule where the experiment's own rule solves nothing.
+     */
+    Setup examining(ReadExperiment experiment, PluginCalls calls, OptionalDouble tolerance) {
+        Optional<GradientRule> implicit =
+                Optional.ofNullable(plugins.reader().parts(GradientRule.class).get("implicit"));
+        return setup(experiment, calls, new TightEquilibria(equilibria, tolerance, implicit));
+    }
+
+    private Setup setup(ReadExperiment experiment, PluginCalls calls, Equilibria layers) {
+        return new Setup(experiment.bound().settings(), calls, layers, compute, engineLock);
     }
 }

@@ -1,15 +1,11 @@
 package org.homeostat.runtime.internal.run;
 
-import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.homeostat.api.gradient.GradientRule;
+import java.util.OptionalDouble;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.Sensitivity;
-import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
-import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.sensitivity.Finding;
 import org.homeostat.runtime.internal.sensitivity.Search;
@@ -21,7 +17,6 @@ import org.homeostat.runtime.internal.training.Network;
 import org.homeostat.runtime.internal.training.PluginCalls;
 import org.homeostat.runtime.internal.training.RunEvents;
 import org.homeostat.runtime.internal.training.Setup;
-import org.homeostat.runtime.internal.training.TightEquilibria;
 
 /** Bounds the gain of a run's model from below, and writes what it finds beside the run's result. */
 final class SensitivityJob implements ExperimentRun.Job {
@@ -54,27 +49,15 @@ final class SensitivityJob implements ExperimentRun.Job {
     @Override
     public Outcome work() {
         events.stage("preparing");
-        Setup setup = tight(services.setup(experiment, calls));
-        if (setup.settings().threads() > 0) {
-            services.compute().setThreads(setup.settings().threads());
-        }
-        try (NDManager manager = services.compute().newManager(setup.device());
-                Splits splits = new Splits(setup, services, manager)) {
-            CheckpointFolder checkpoints = new CheckpointFolder(
-                    folder.checkpoints(),
-                    setup.settings().training().checkpoint().keep(),
-                    services.storage());
-            Network network = setup.network(manager);
-            Map<String, TensorData> saved = SavedParameters.of(
-                    folder, checkpoints, setup.settings().training().parameters());
-            saved.replaceAll((name, tensor) -> tensor.widened());
-            network.load(saved, "the run's checkpoint");
-            network.record(false);
+        try (ExaminedRun run =
+                new ExaminedRun(services, experiment, folder, calls, OptionalDouble.of(sensitivity.tolerance()))) {
+            Setup setup = run.setup();
+            Network network = run.network();
             List<Certificate> certificates = Certified.of(network, setup, calls);
             Certified.require(certificates);
             events.stage("climbing");
-            Finding finding = new Search(setup, network, sensitivity, control, manager)
-                    .in(splits.of(sensitivity.split()), Finding.Bound.of(certificates));
+            Finding finding = new Search(setup, network, sensitivity, control, run.manager())
+                    .in(run.splits().of(sensitivity.split()), Finding.Bound.of(certificates));
             events.stage("writing the report");
             String json = Json.pretty(finding.json(experiment.name(), events.warnings()));
             folder.write("sensitivity.json", json);
@@ -88,17 +71,6 @@ final class SensitivityJob implements ExperimentRun.Job {
                     finding.solver(),
                     json);
         }
-    }
-
-    private Setup tight(Setup setup) {
-        Optional<GradientRule> implicit = Optional.ofNullable(
-                services.plugins().reader().parts(GradientRule.class).get("implicit"));
-        return new Setup(
-                setup.settings(),
-                setup.calls(),
-                new TightEquilibria(setup.equilibria(), sensitivity.tolerance(), implicit),
-                setup.compute(),
-                setup.engineLock());
     }
 
     @Override

@@ -52,6 +52,11 @@ final class Feed implements AutoCloseable {
         return result;
     }
 
+    /** Whether batches go on from one another, so that a recurrent state can be carried. */
+    boolean streams() {
+        return stream;
+    }
+
     /** The inputs of the block: the batch's, then the recurrent state, fresh unless a stream goes on. */
     NDList withState(Network network, Batch batch, NDManager work) {
         boolean goesOn = stream

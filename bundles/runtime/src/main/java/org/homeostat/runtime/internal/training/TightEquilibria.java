@@ -6,6 +6,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
@@ -16,24 +17,24 @@ import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solution;
 import org.homeostat.api.solver.Solver;
 
-/** The equilibrium service for passes that examine a model: tight solves, and gradients that solve the adjoint problem. */
+/** The equilibrium service for passes that examine a model: solves as tight as wanted, and gradients that solve the adjoint problem. */
 public final class TightEquilibria implements Equilibria {
 
     /** As many iterations as a tight tolerance may take. */
     private static final int ITERATIONS = 2000;
 
     private final Equilibria equilibria;
-    private final double tolerance;
+    private final OptionalDouble tolerance;
     private final Optional<GradientRule> implicit;
 
     /**
      * Creates it.
      *
      * @param equilibria the service
-     * @param tolerance the tolerance of forward solves, relative to ‖f(z)‖
+     * @param tolerance the tolerance of forward solves, relative to ‖f(z)‖; without it their budgets stay as they are
      * @param implicit the rule for layers whose own solves nothing; without it they keep theirs
      */
-    public TightEquilibria(Equilibria equilibria, double tolerance, Optional<GradientRule> implicit) {
+    public TightEquilibria(Equilibria equilibria, OptionalDouble tolerance, Optional<GradientRule> implicit) {
         this.equilibria = equilibria;
         this.tolerance = tolerance;
         this.implicit = implicit;
@@ -41,18 +42,25 @@ public final class TightEquilibria implements Equilibria {
 
     @Override
     public EquilibriumLayer layer(EquilibriumMap map, Ref<Solver> solver, Ref<GradientRule> gradient) {
+        Ref<GradientRule> rule = gradient.get().solvers().isEmpty()
+                ? implicit.map(part -> Ref.to("implicit", GradientRule.class, part))
+                        .orElse(gradient)
+                : gradient;
+        return equilibria.layer(map, tight(solver), rule);
+    }
+
+    private Ref<Solver> tight(Ref<Solver> solver) {
+        if (tolerance.isEmpty()) {
+            return solver;
+        }
         Budget own = solver.common(Budget.class).orElseGet(this::budget).evaluation();
-        Budget tight = own.withTolerance(tolerance)
+        Budget tight = own.withTolerance(tolerance.getAsDouble())
                 .withRelative(Budget.Relative.TRUE)
                 .withStop(Budget.Stop.RESIDUAL)
                 .withIterations(own.minIterations(), Math.max(own.maxIterations(), ITERATIONS))
                 .withMaxEvaluations(Integer.MAX_VALUE)
                 .withOnFailure(Budget.OnFailure.WARN);
-        Ref<GradientRule> rule = gradient.get().solvers().isEmpty()
-                ? implicit.map(part -> Ref.to("implicit", GradientRule.class, part))
-                        .orElse(gradient)
-                : gradient;
-        return equilibria.layer(map, solver.withCommon(tight.withEvaluation(tight)), rule);
+        return solver.withCommon(tight.withEvaluation(tight));
     }
 
     @Override

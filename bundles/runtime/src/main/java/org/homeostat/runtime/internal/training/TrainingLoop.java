@@ -138,6 +138,7 @@ public final class TrainingLoop implements AutoCloseable {
             throw new HomeostatException("model '" + setup.settings().model().name()
                     + "' has no parameters to train; set training.epochs to 0 to evaluate it as it is");
         }
+        warnOfStatesThatAreNotCarried();
         int samples = Math.min(MOST_FITTED, train.size());
         step.fit(
                 feed,
@@ -147,6 +148,17 @@ public final class TrainingLoop implements AutoCloseable {
         folder.keepMetrics(0);
         figures(0);
         checkpoint();
+    }
+
+    private void warnOfStatesThatAreNotCarried() {
+        try (NDManager scratch = feed.memory().newSubManager()) {
+            if (!feed.streams() && !network.model().initialState(scratch, 1).isEmpty()) {
+                events.warning("the model '" + setup.settings().model().name()
+                        + "' carries a state from batch to batch, but the batches of dataset '"
+                        + setup.settings().dataset().name()
+                        + "' do not go on from one another, so every one of them starts from the initial state");
+            }
+        }
     }
 
     /** Keeps the figures of an epoch of which they are wanted, before anything says that it is complete. */

@@ -1,6 +1,7 @@
 package org.homeostat.runtime.internal.run;
 
 import com.google.inject.Guice;
+import com.google.inject.Injector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,25 +34,36 @@ final class Platform implements Plugins {
     private final CommonSettings.Table common;
     private final List<Consumer<String>> holds = new ArrayList<>();
     private final ExperimentService experiments;
+    private final Equilibria equilibria;
+    private final RunServices services;
 
     Platform(Storage storage, Path dataFolder, Duration watchdog, PluginSource... more) {
         List<PluginSource> all = new ArrayList<>(new ClassPathPlugins().plugins());
         all.addAll(List.of(more));
         catalog = () -> all;
-        Equilibria equilibria = ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
+        equilibria = ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
         Compute compute = ServiceLoader.load(Compute.class).findFirst().orElseThrow();
         common = CommonSettings.Table.standard(equilibria.budget());
-        experiments = Guice.createInjector(new RuntimeModule(
-                        this,
-                        equilibria,
-                        compute,
-                        storage,
-                        new RunServices.Surroundings(dataFolder, false, watchdog, 2, "0.0.0.test", Optional.empty())))
-                .getInstance(ExperimentService.class);
+        Injector injector = Guice.createInjector(new RuntimeModule(
+                this,
+                equilibria,
+                compute,
+                storage,
+                new RunServices.Surroundings(dataFolder, false, watchdog, 2, "0.0.0.test", Optional.empty())));
+        experiments = injector.getInstance(ExperimentService.class);
+        services = injector.getInstance(RunServices.class);
     }
 
     ExperimentService experiments() {
         return experiments;
+    }
+
+    RunServices services() {
+        return services;
+    }
+
+    Equilibria equilibria() {
+        return equilibria;
     }
 
     /** Trains to the end. */

@@ -66,7 +66,7 @@ class StreamTest {
             """;
 
     /** x_t = t + 1 in both rows; each batch is the next time step; another recording begins at one of them. */
-    private record Stream(double scale, int begins) implements Dataset {
+    private record Stream(double scale, int begins, boolean goesOn) implements Dataset {
         @Override
         public DataSpec input() {
             return DataSpec.vector(1);
@@ -102,9 +102,10 @@ class StreamTest {
 
                 @Override
                 public Optional<int[][]> stream(int batchSize, long seed) {
-                    return Optional.of(IntStream.range(0, STEPS)
+                    int[][] batches = IntStream.range(0, STEPS)
                             .mapToObj(t -> new int[] {2 * t, 2 * t + 1})
-                            .toArray(int[][]::new));
+                            .toArray(int[][]::new);
+                    return goesOn ? Optional.of(batches) : Optional.empty();
                 }
 
                 @Override
@@ -219,11 +220,15 @@ class StreamTest {
     }
 
     private Platform platform(double scale, int begins) {
+        return platform(new Stream(scale, begins, true));
+    }
+
+    private Platform platform(Stream stream) {
         return new Platform(
                 new DiskStorage(),
                 Path.of("missing"),
                 Duration.ofSeconds(60),
-                TestPlugin.of("dataset", "stream", new Stream(scale, begins)),
+                TestPlugin.of("dataset", "stream", stream),
                 TestPlugin.of("model", "memory", new Memory()),
                 TestPlugin.of("task", "sum", new Square(arrays)));
     }
@@ -241,6 +246,23 @@ class StreamTest {
     void theStateStartsAnewWhereARecordingBegins() {
         RunResult result = platform(1, 3).train(EXPERIMENT, folder.resolve("run"));
         assertEquals(4 + 5 + 6, result.metrics().get("test").get("ratio"), 1e-12);
+    }
+
+    @Test
+    void aStateThatNothingCarriesIsWarnedOf() {
+        List<String> warnings = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+        Platform.end(platform(new Stream(1, 0, false)).start(EXPERIMENT, folder.resolve("apart"), listener));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("model 'memory' carries a state"), warnings.toString());
+        warnings.clear();
+        Platform.end(platform(1).start(EXPERIMENT, folder.resolve("stream"), listener));
+        assertEquals(List.of(), warnings);
     }
 
     @Test
