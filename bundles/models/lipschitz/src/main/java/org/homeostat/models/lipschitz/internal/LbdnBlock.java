@@ -73,20 +73,41 @@ final class LbdnBlock extends AbstractBlock {
                 .orElseGet(() -> Scalars.like(like, Math.sqrt(gamma * (1 - SPARE))));
     }
 
+    /**
+     * The matrices of a pass, for rows.
+     *
+     * @param root the factor of inputs and outputs
+     * @param layers the sandwich layers
+     * @param head B of the linear map
+     * @param bias b
+     */
+    record Explicit(NDArray root, List<Sandwich.Explicit> layers, NDArray head, NDArray bias) {}
+
+    /** The matrices, recorded if gradients are. */
+    Explicit explicit(Function<Parameter, NDArray> values) {
+        NDArray offset = values.apply(bias);
+        return new Explicit(
+                root(values, offset),
+                layers.stream().map(layer -> layer.explicit(values)).toList(),
+                head.of(values).b(),
+                offset);
+    }
+
+    /** Rows (batch, inputs) to rows (batch, outputs). */
+    NDArray apply(Explicit m, NDArray x) {
+        NDArray h = x.mul(m.root());
+        for (Sandwich.Explicit layer : m.layers()) {
+            h = sigma.apply(h.matMul(layer.in().transpose()).add(layer.bias()))
+                    .matMul(layer.out().transpose());
+        }
+        return h.matMul(m.head().transpose()).mul(m.root()).add(m.bias());
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray x = inputs.head().reshape(inputs.head().getShape().get(0), this.inputs);
-        Function<Parameter, NDArray> values = parameter -> parameters.getValue(parameter, x.getDevice(), training);
-        NDArray root = root(values, x);
-        NDArray h = x.mul(root);
-        for (Sandwich layer : layers) {
-            Sandwich.Explicit m = layer.explicit(values);
-            h = sigma.apply(h.matMul(m.in().transpose()).add(m.bias()))
-                    .matMul(m.out().transpose());
-        }
-        NDArray y = h.matMul(head.of(values).b().transpose()).mul(root);
-        return new NDList(y.add(values.apply(bias)));
+        return new NDList(apply(explicit(parameter -> parameters.getValue(parameter, x.getDevice(), training)), x));
     }
 
     /** What is proved about the matrices as the forward pass rounds them. */
@@ -94,15 +115,10 @@ final class LbdnBlock extends AbstractBlock {
         try (NDManager scratch = NDManager.newBaseManager()) {
             Function<Parameter, NDArray> values = parameter -> Matrices.copy(
                     parameters.getValue(parameter, parameter.getArray().getDevice(), false), scratch);
-            NDArray like = values.apply(bias);
+            Explicit m = explicit(values);
             double wanted = logGamma.map(weight -> Math.exp(Bound.number(values.apply(weight))))
                     .orElse(gamma);
-            double root = Bound.number(root(values, like));
-            return Bound.of(
-                    wanted,
-                    root,
-                    layers.stream().map(layer -> layer.explicit(values)).toList(),
-                    head.of(values).b());
+            return Bound.of(wanted, Bound.number(m.root()), m.layers(), m.head());
         }
     }
 
