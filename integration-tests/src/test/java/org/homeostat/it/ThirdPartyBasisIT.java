@@ -77,12 +77,16 @@ class ThirdPartyBasisIT {
         assertTrue(maven.out().contains("Tests run:"), () -> "its tests did not run\n" + maven);
         fresh.drop(ThirdPartySolverIT.jar(project.resolve("target")), "harmonics.jar");
         fresh.run(own, "list", "bases").exits(0).says("harmonics", "Sines and cosines");
-        Tiny.in(own, "waves.yaml", EXPERIMENT.replace("{name: chebyshev, degree: 2}", "{name: harmonics, harmonics: 1}"));
+        Tiny.in(
+                own,
+                "waves.yaml",
+                EXPERIMENT.replace("{name: chebyshev, degree: 2}", "{name: harmonics, harmonics: 1}"));
         fresh.run(own, "run", "waves.yaml", "--quiet", "--out", "run").exits(0);
         RunFolder run = new RunFolder(own.resolve("run"));
         run.isComplete();
         assertEquals(PARAMETERS, run.result().path("parameters").asLong(), run.result()::toString);
-        double accuracy = run.result().path("metrics").path("test").path("accuracy").asDouble(Double.NaN);
+        double accuracy =
+                run.result().path("metrics").path("test").path("accuracy").asDouble(Double.NaN);
         assertTrue(accuracy > 0.8, run.result()::toString);
     }
 
