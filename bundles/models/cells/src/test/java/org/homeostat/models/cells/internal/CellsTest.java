@@ -21,6 +21,7 @@ import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Activation;
 import org.homeostat.api.model.Cell;
 import org.homeostat.api.model.EquilibriumMap;
+import org.homeostat.api.solver.AffineMap;
 import org.homeostat.nn.Normalization;
 import org.homeostat.nn.internal.NoNormalizationPlugin;
 import org.homeostat.nn.internal.ReluPlugin;
@@ -222,6 +223,68 @@ class CellsTest {
         assertEquals(Math.max(0, (second - first) / 2 / deviation), f[1], 1e-9);
     }
 
+    /** One pixel and two channels in a group: a normalisation of (a, b) is (±1, ∓1) up to ε. */
+    @Test
+    void residualConvIsItsFormulaForOnePixel() {
+        Cell cell = new ResidualConvPlugin().create(new ResidualConvPlugin.ResidualConv(2, 1, 1, 1, 1, 0.5, NONE, 0));
+        EquilibriumMap map = initialised(cell, DataSpec.image(1, 1, 1), DataType.FLOAT64);
+        array(map, "U", 3, 1);
+        array(map, "b", 1, -1);
+        array(map, "W2", 0.25, -1);
+        array(map, "beta1", 0.5);
+        array(map, "gamma3", 2, 1);
+        double[] z = {1.2, 0.5};
+        // one hidden channel alone is nothing but its shift after normalisation, whatever W1
+        double[] driven = normal(3 * 0.5 + 1 + 0.25 * 0.5, 0.5 - 1 - 0.5);
+        double[] sum = normal(Math.max(0, z[0] + driven[0]), Math.max(0, z[1] + driven[1]));
+        double[] f = evaluate(
+                        map,
+                        manager.create(z, new Shape(1, 2, 1, 1)),
+                        manager.create(new double[] {0.5}, new Shape(1, 1, 1, 1)))
+                .toDoubleArray();
+        assertEquals(2 * sum[0], f[0], 1e-9);
+        assertEquals(sum[1], f[1], 1e-9);
+    }
+
+    private static double[] normal(double first, double second) {
+        double half = (first - second) / 2;
+        double normal = half / Math.sqrt(half * half + 1e-5);
+        return new double[] {normal, -normal};
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"residual-conv", "linear", "diagonal-linear"})
+    void otherCellsMapSamplesAlone(String name) {
+        Cell cell = switch (name) {
+            case "linear" -> new LinearPlugin.Linear(7, 0.9, WEIGHT);
+            case "diagonal-linear" -> new DiagonalLinearPlugin.DiagonalLinear(0.5, 1);
+            default -> new ResidualConvPlugin.ResidualConv(4, 6, 3, 2, 2, 0.1, WEIGHT, 0);
+        };
+        aSampleIsMappedAlone(cell);
+        injectionsHaveTheBatchFirst(cell);
+        theImageIsShapedLikeTheState(cell);
+    }
+
+    @Test
+    void linearCellsOfferTheirLinearPart() {
+        for (Cell cell :
+                List.of(new LinearPlugin.Linear(7, 0.9, NONE), new DiagonalLinearPlugin.DiagonalLinear(0.5, 1))) {
+            assertEquals(java.util.Set.of(AffineMap.class), cell.structures());
+            EquilibriumMap map = initialised(cell, IMAGE, DataType.FLOAT64);
+            NDArray x = random(DataType.FLOAT64, 3, 2, 6, 5);
+            NDList injection = map.inject(parameters, new NDList(x), false);
+            NDList weights = map.weights(parameters, x, false);
+            Shape state = new Shape(3).addAll(map.stateShape(x.getShape()));
+            NDArray z = manager.randomNormal(0, 1, state, DataType.FLOAT64);
+            NDArray p = manager.randomNormal(0, 1, state, DataType.FLOAT64);
+            AffineMap affine =
+                    map.structure(AffineMap.class, injection, weights).orElseThrow();
+            NDArray difference = map.apply(z.add(p), injection, weights).sub(map.apply(z, injection, weights));
+            assertEquals(0, distance(difference, affine.linear(p)), 1e-12);
+            assertTrue(map.structure(String.class, injection, weights).isEmpty());
+        }
+    }
+
     @Test
     void parameterCountsFollowTheFormula() {
         assertEquals(12 * 12 + 12 * 60 + 12, size(initialised(dense(12, NONE), IMAGE, DataType.FLOAT32)));
@@ -319,6 +382,23 @@ class CellsTest {
         refused("the cell 'conv' takes images", () -> conv.map(DataSpec.vector(9)));
         refused("kernel must be odd", () -> new ConvPlugin().create(new ConvPlugin.Conv(4, 4, 2, 1, 1, 0.9, NONE, 0)));
         refused("channels (4) must be a multiple of groups (3)", () -> conv(4, 4, 1, 3, NONE));
+        ResidualConvPlugin residual = new ResidualConvPlugin();
+        refused(
+                "must be multiples of groups (3)",
+                () -> residual.create(new ResidualConvPlugin.ResidualConv(6, 4, 3, 1, 3, 0.1, NONE, 0)));
+        refused(
+                "kernel must be odd",
+                () -> residual.create(new ResidualConvPlugin.ResidualConv(4, 4, 2, 1, 1, 0.1, NONE, 0)));
+        refused(
+                "the cell 'residual-conv' takes images",
+                () -> residual.defaults().map(DataSpec.vector(9)));
+        refused(
+                "the cell 'linear' takes real numbers",
+                () -> new LinearPlugin().defaults().map(tokens));
+        for (Cell sequences : List.of(new TransformerPlugin().defaults(), new TrellisnetPlugin().defaults())) {
+            refused("takes sequences of vectors", () -> sequences.map(tokens));
+            refused("takes sequences of vectors", () -> sequences.map(IMAGE));
+        }
     }
 
     private static void refused(String part, org.junit.jupiter.api.function.Executable code) {

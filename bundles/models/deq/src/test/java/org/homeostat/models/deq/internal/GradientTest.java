@@ -1,5 +1,6 @@
 package org.homeostat.models.deq.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -24,6 +25,9 @@ import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.cells.internal.ConvPlugin;
 import org.homeostat.models.cells.internal.DensePlugin;
+import org.homeostat.models.cells.internal.DiagonalLinearPlugin;
+import org.homeostat.models.cells.internal.LinearPlugin;
+import org.homeostat.models.cells.internal.ResidualConvPlugin;
 import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Normalization;
 import org.homeostat.nn.internal.NoNormalizationPlugin;
@@ -33,6 +37,7 @@ import org.homeostat.nn.internal.WeightNormalizationPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -87,6 +92,10 @@ class GradientTest {
             case "conv" -> new ConvPlugin.Conv(3, 4, 3, 1, 1, 0.9, NONE, 0);
             case "bounded conv" -> new ConvPlugin.Conv(4, 2, 3, 2, 2, 3, spectral(0.9, true), 0);
             case "weight-normalised conv" -> new ConvPlugin.Conv(3, 4, 3, 1, 1, 0.9, WEIGHT, 0);
+            case "linear" -> new LinearPlugin.Linear(5, 0.8, WEIGHT);
+            case "diagonal-linear" -> new DiagonalLinearPlugin.DiagonalLinear(0.6, 0.7);
+            case "residual-conv" -> new ResidualConvPlugin.ResidualConv(4, 4, 3, 1, 2, 0.02, NONE, 0);
+            case "masked residual-conv" -> new ResidualConvPlugin.ResidualConv(4, 2, 3, 2, 1, 0.02, WEIGHT, 0.3);
             case "masked conv" -> new ConvPlugin.Conv(4, 4, 3, 1, 1, 0.9, NONE, 0.4);
             default -> throw new IllegalArgumentException(name);
         };
@@ -124,6 +133,10 @@ class GradientTest {
         "bounded conv, 7",
         "weight-normalised conv, 7",
         "masked conv, 7",
+        "linear, 7",
+        "diagonal-linear, 7",
+        "residual-conv, 3",
+        "masked residual-conv, 3",
     })
     void gradientsAgreeWithCentralDifferences(String name, int batch) {
         Model model = build(cell(name));
@@ -139,6 +152,49 @@ class GradientTest {
         for (Parameter parameter : model.block().getParameters().values()) {
             compare(parameter.getName(), model, parameter.getArray(), x, weights);
         }
+    }
+
+    /** z* = (I - W)⁻¹(Ux + b), by the engine's inverse. */
+    @Test
+    void theLinearCellHasItsClosedForm() {
+        Model model = build(new LinearPlugin.Linear(5, 0.8, NONE));
+        NDArray x = manager.randomNormal(0, 1, new Shape(3).addAll(IMAGE.shape()), DataType.FLOAT64);
+        NDArray w = parameter(model, "W");
+        NDArray driven = x.reshape(3, -1)
+                .matMul(parameter(model, "U").transpose())
+                .add(parameter(model, "b").add(0.5));
+        parameter(model, "b").addi(0.5);
+        NDArray inverse = manager.eye(5, 5, 0, DataType.FLOAT64).sub(w).inverse();
+        equal(driven.matMul(inverse.transpose()), model, x);
+    }
+
+    /** z* = ux/(1 - w). */
+    @Test
+    void theDiagonalLinearCellHasItsClosedForm() {
+        Model model = build(new DiagonalLinearPlugin.DiagonalLinear(0.9, 2));
+        NDArray w = parameter(model, "w");
+        w.subi(manager.randomUniform(0, 1, w.getShape(), DataType.FLOAT64));
+        NDArray x = manager.randomNormal(0, 1, new Shape(3).addAll(IMAGE.shape()), DataType.FLOAT64);
+        equal(x.reshape(3, -1).mul(parameter(model, "u")).div(w.neg().add(1)), model, x);
+    }
+
+    private void equal(NDArray expected, Model model, NDArray x) {
+        NDArray z = model.layers()
+                .get(0)
+                .block()
+                .forward(parameters, new NDList(x), false)
+                .head();
+        assertEquals(0, z.sub(expected).abs().max().getDouble(), 1e-8);
+    }
+
+    private static NDArray parameter(Model model, String name) {
+        return model.layers()
+                .get(0)
+                .map()
+                .block()
+                .getDirectParameters()
+                .get(name)
+                .getArray();
     }
 
     private NDArray loss(Model model, NDArray x, NDArray weights) {

@@ -37,6 +37,7 @@ import org.homeostat.api.solver.Solver;
 import org.homeostat.models.cells.internal.DensePlugin;
 import org.homeostat.models.cells.internal.TransformerPlugin;
 import org.homeostat.models.cells.internal.TransformerPlugin.Order;
+import org.homeostat.models.cells.internal.TrellisnetPlugin;
 import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Normalization;
 import org.homeostat.nn.internal.NoNormalizationPlugin;
@@ -95,6 +96,9 @@ class SequenceTest {
             case "pre-normalised transformer" -> transformer(Order.PRE, NONE, 0, 0);
             case "remembering transformer" -> transformer(Order.POST, WEIGHT, 0, 6);
             case "remembering pre-normalised transformer" -> transformer(Order.PRE, NONE, 0.1, 3);
+            case "trellisnet" -> new TrellisnetPlugin.Trellisnet(6, 2, NONE, 0.3, 0);
+            case "weight-normalised trellisnet" -> new TrellisnetPlugin.Trellisnet(6, 3, WEIGHT, 0.3, 0);
+            case "masked trellisnet" -> new TrellisnetPlugin.Trellisnet(6, 2, NONE, 0.3, 0.3);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -163,6 +167,126 @@ class SequenceTest {
         return all.stream().mapToLong(p -> p.getArray().size()).sum();
     }
 
+    /** (i, o, f, g) = W*h + U*x + b, position by position in plain Java. */
+    @Test
+    void trellisnetIsItsFormula() {
+        int n = 3;
+        EquilibriumMap map = new TrellisnetPlugin.Trellisnet(n, 2, NONE, 0.5, 0)
+                .map(DataSpec.real(new Shape(4, 2), Axis.TIME, Axis.FEATURE));
+        map.block().initialize(manager, DataType.FLOAT64, new Shape(1, 4, 2));
+        double[] w = map.block().getDirectParameters().get("W").getArray().toDoubleArray();
+        double[] u = map.block().getDirectParameters().get("U").getArray().toDoubleArray();
+        NDArray x = manager.randomNormal(0, 1, new Shape(1, 4, 2), DataType.FLOAT64);
+        NDArray z = manager.randomNormal(0, 1, new Shape(1, 4, 2 * n), DataType.FLOAT64);
+        double[] found = map.apply(z, map.inject(parameters, new NDList(x), false), map.weights(parameters, x, false))
+                .toDoubleArray();
+        double[] xs = x.toDoubleArray();
+        double[] zs = z.toDoubleArray();
+        for (int t = 0; t < 4; t++) {
+            double[] gates = new double[4 * n];
+            for (int i = 0; i < 4 * n; i++) {
+                for (int tap = 0; tap < 2; tap++) {
+                    int at = t - 1 + tap;
+                    for (int j = 0; at >= 0 && j < n; j++) {
+                        gates[i] += w[(i * n + j) * 2 + tap] * zs[at * 2 * n + j];
+                    }
+                    for (int j = 0; at >= 0 && j < 2; j++) {
+                        gates[i] += u[(i * 2 + j) * 2 + tap] * xs[at * 2 + j];
+                    }
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                double before = t == 0 ? 0 : zs[(t - 1) * 2 * n + n + i];
+                double c = sigmoid(gates[2 * n + i]) * before + sigmoid(gates[i]) * Math.tanh(gates[3 * n + i]);
+                assertEquals(c, found[t * 2 * n + n + i], 1e-12);
+                assertEquals(sigmoid(gates[n + i]) * Math.tanh(c), found[t * 2 * n + i], 1e-12);
+            }
+        }
+    }
+
+    private static double sigmoid(double v) {
+        return 1 / (1 + Math.exp(-v));
+    }
+
+    /** Dai et al. 2019, section 3.3, one score after the other in plain Java; without the network behind it. */
+    @Test
+    void attentionIsItsFormula() {
+        int n = 4;
+        int length = 5;
+        Cell cell = new TransformerPlugin.Transformer(n, 2, 1, Order.POST, NONE, 0.5, 0, 0);
+        EquilibriumMap map = cell.map(DataSpec.real(new Shape(length, 2), Axis.TIME, Axis.FEATURE));
+        map.block().initialize(manager, DataType.FLOAT64, new Shape(1, length, 2));
+        map.block().getDirectParameters().get("W_2").getArray().muli(0);
+        NDArray x = manager.randomNormal(0, 1, new Shape(1, length, 2), DataType.FLOAT64);
+        NDArray z = manager.randomNormal(0, 1, new Shape(1, length, n), DataType.FLOAT64);
+        double[] found = map.apply(z, map.inject(parameters, new NDList(x), false), map.weights(parameters, x, false))
+                .toDoubleArray();
+        NDArray qkv = z.reshape(length, n)
+                .matMul(value(map, "W").transpose())
+                .add(x.reshape(length, 2).matMul(value(map, "U").transpose()));
+        double[] parts = qkv.toDoubleArray();
+        double[] u = value(map, "u").toDoubleArray();
+        double[] v = value(map, "v").toDoubleArray();
+        double[] wr = value(map, "W_r").toDoubleArray();
+        double[] wo = value(map, "W_o").toDoubleArray();
+        double[] zs = z.toDoubleArray();
+        for (int i = 0; i < length; i++) {
+            double[] attended = new double[n];
+            for (int head = 0; head < 2; head++) {
+                double[] shares = new double[i + 1];
+                for (int j = 0; j <= i; j++) {
+                    double[] r = position(i - j, wr, n);
+                    for (int k = 2 * head; k < 2 * head + 2; k++) {
+                        double q = parts[i * 3 * n + k];
+                        shares[j] += (q + u[k]) * parts[j * 3 * n + n + k] + (q + v[k]) * r[k];
+                    }
+                    shares[j] = Math.exp(shares[j] / Math.sqrt(2));
+                }
+                double all = Arrays.stream(shares).sum();
+                for (int j = 0; j <= i; j++) {
+                    for (int k = 2 * head; k < 2 * head + 2; k++) {
+                        attended[k] += shares[j] / all * parts[j * 3 * n + 2 * n + k];
+                    }
+                }
+            }
+            double[] y = new double[n];
+            for (int k = 0; k < n; k++) {
+                y[k] = zs[i * n + k];
+                for (int j = 0; j < n; j++) {
+                    y[k] += wo[k * n + j] * attended[j];
+                }
+            }
+            double[] normal = normal(normal(y));
+            for (int k = 0; k < n; k++) {
+                assertEquals(normal[k], found[i * n + k], 1e-6, "position " + i);
+            }
+        }
+    }
+
+    private static NDArray value(EquilibriumMap map, String name) {
+        return map.block().getDirectParameters().get(name).getArray();
+    }
+
+    private static double[] position(int distance, double[] wr, int n) {
+        double[] r = new double[n];
+        for (int k = 0; k < n; k++) {
+            for (int j = 0; j < n; j++) {
+                double angle = distance / Math.pow(10_000, 2.0 * (j % (n / 2)) / n);
+                r[k] += wr[k * n + j] * (j < n / 2 ? Math.sin(angle) : Math.cos(angle));
+            }
+        }
+        return r;
+    }
+
+    private static double[] normal(double[] y) {
+        double mean = Arrays.stream(y).average().orElseThrow();
+        double variance =
+                Arrays.stream(y).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        return Arrays.stream(y)
+                .map(v -> (v - mean) / Math.sqrt(variance + 1e-5))
+                .toArray();
+    }
+
     /** Konishi and Kawahara 2022: their DEQ-Transformer for copy memory. */
     @ParameterizedTest
     @CsvSource({"weight, 17010", "none, 16730"})
@@ -182,6 +306,9 @@ class SequenceTest {
                 "pre-normalised transformer",
                 "remembering transformer",
                 "remembering pre-normalised transformer",
+                "trellisnet",
+                "weight-normalised trellisnet",
+                "masked trellisnet",
             })
     void gradientsAgreeWithCentralDifferences(String name) {
         Model model = language(cell(name), new Embedding(6, true, List.of(), 1, 0.1));
@@ -243,15 +370,16 @@ class SequenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transformer", "pre-normalised transformer", "weight-normalised transformer"})
+    @ValueSource(strings = {"transformer", "pre-normalised transformer", "trellisnet"})
     void theEquilibriumIsTheLimitOfTheUnrolledNetwork(String name) {
         Model model = language(cell(name), Embedding.of(6));
         EquilibriumMap map = model.layers().get(0).map();
         NDArray x = manager.randomNormal(0, 1, new Shape(2, 5, 6), DataType.FLOAT64);
         NDList injection = map.inject(parameters, new NDList(x), false);
         NDList weights = map.weights(parameters, x, false);
-        NDArray z = manager.randomNormal(0, 1, new Shape(2, 5, 6), DataType.FLOAT64);
-        for (int i = 0; i < 4000; i++) {
+        Shape state = new Shape(2).addAll(map.stateShape(x.getShape()));
+        NDArray z = manager.randomNormal(0, 1, state, DataType.FLOAT64);
+        for (int i = 0; i < 2000; i++) {
             z = map.apply(z, injection, weights);
         }
         NDArray solved = model.layers()
@@ -263,7 +391,13 @@ class SequenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transformer", "pre-normalised transformer", "remembering transformer"})
+    @ValueSource(
+            strings = {
+                "transformer",
+                "pre-normalised transformer",
+                "remembering transformer",
+                "weight-normalised trellisnet"
+            })
     void whatComesLaterChangesNothing(String name) {
         Model model = language(cell(name), Embedding.of(6));
         NDArray tokens = draw(4, 5);
@@ -281,7 +415,7 @@ class SequenceTest {
 
     /** Equilibria of earlier positions do not depend on later ones, so that segments one by one see what a long one sees. */
     @ParameterizedTest
-    @ValueSource(strings = {"remembering transformer"})
+    @ValueSource(strings = {"remembering transformer", "trellisnet", "weight-normalised trellisnet"})
     void segmentsWithMemoryAreOneLongSegment(String name) {
         Model model = language(cell(name), Embedding.of(6));
         NDArray tokens = draw(3, 7);
@@ -297,8 +431,8 @@ class SequenceTest {
             state = outputs.subNDList(1);
             from = to;
         }
-        // seven positions were seen, six are remembered
-        assertEquals(18, state.get(2).sum().getDouble());
+        // seven positions were seen in each of three streams
+        assertEquals(3 * Math.min(7, cell(name).memory()), state.get(2).sum().getDouble());
     }
 
     @Test
