@@ -56,4 +56,38 @@ class ControlIT {
             assertTrue(Files.size(FOLDER.resolve("run/figures/" + figure + ".png")) > 0);
         }
     }
+
+    /** An echo state network in Youla's form keeps to its limit and does better than a linear system of its size. */
+    @Test
+    void disturbancesAreRejectedInYoulasForm() {
+        Path folder = Folders.fresh(ControlIT.class, "youla");
+        Installation installation = Installation.linked(folder.resolve("installation"));
+        installation.run(folder, "run", "youla-ren-small", "--out", "ren").exits(0);
+        installation
+                .run(
+                        folder,
+                        "run",
+                        "youla-lti",
+                        "--set",
+                        "dataset.train=4",
+                        "--set",
+                        "dataset.test=4",
+                        "--set",
+                        "dataset.levels=20",
+                        "--set",
+                        "model.parameter.states=50",
+                        "--out",
+                        "lti")
+                .exits(0);
+        RunFolder ren = new RunFolder(folder.resolve("ren"));
+        RunFolder lti = new RunFolder(folder.resolve("lti"));
+        assertTrue(ren.metric("train", "peakInput") <= 5.001, "the limit is kept in training");
+        assertTrue(ren.metric("test", "loss") < 0.9 * lti.metric("test", "loss"));
+        assertTrue(lti.metric("test", "meanOutput") < 0.8 * lti.metric("test", "meanOutputFree"));
+        assertTrue(ren.result()
+                .path("certificates")
+                .path("parameter.contraction")
+                .path("holds")
+                .asBoolean());
+    }
 }

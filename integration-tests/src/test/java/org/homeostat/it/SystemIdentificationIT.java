@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recurrent equilibrium network learns to simulate a pendulum, and one's own table is data like any other. */
 class SystemIdentificationIT {
@@ -42,6 +44,44 @@ class SystemIdentificationIT {
             double norm = epoch.path("train").path("gradientNorm").asDouble();
             assertFalse(norm == 0, () -> "nothing was learned from in " + epoch);
         }
+    }
+
+    /** Three families with initial states that are read from the first outputs, on the upright pendulum, briefly. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: ren, states: 4, neurons: 8, start: long-memory, initialState: encoded}",
+                "{name: r2dn, states: 4, neurons: 4, widths: [8], initialState: encoded}",
+                "{name: lti, states: 4, initialState: encoded}"
+            })
+    void theUprightPendulumIsLearnedFromAnEncodedStart(String model) {
+        String out = model.substring(7, model.indexOf(','));
+        installation
+                .run(
+                        folder,
+                        "run",
+                        "pendulum-upright-ren",
+                        "--set",
+                        "model=" + model,
+                        "--set",
+                        "dataset.sequences.givenOutputs=5",
+                        "--set",
+                        "dataset.sequences.window=100",
+                        "--set",
+                        "training.epochs=4",
+                        "--set",
+                        "training.evaluateEvery=4",
+                        "--out",
+                        out,
+                        "--quiet")
+                .exits(0);
+        RunFolder run = new RunFolder(folder.resolve(out));
+        assertTrue(run.metric("test", "nrmse") < 1, "test NRMSE " + run.metric("test", "nrmse"));
+        assertTrue(run.result()
+                .path("certificates")
+                .path("contraction")
+                .path("holds")
+                .asBoolean());
     }
 
     @Test

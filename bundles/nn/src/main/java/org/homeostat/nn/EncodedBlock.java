@@ -24,23 +24,19 @@ final class EncodedBlock extends AbstractBlock {
     private final long inputs;
     private final long own;
     private final int rows;
-    private final List<Long> sizes = new ArrayList<>();
+    private final List<Integer> sizes;
     private final List<Linear> layers = new ArrayList<>();
 
-    EncodedBlock(Encoder settings, Model inner, long inputs, long own) {
+    EncodedBlock(Encoder settings, Model inner, List<Integer> sizes, long inputs, long own) {
         super(VERSION);
         this.inner = inner;
+        this.sizes = List.copyOf(sizes);
         this.inputs = inputs;
         this.own = own;
         // the output of a step is among the inputs of the next
         rows = settings.steps() + 1;
-        try (NDManager scratch = NDManager.newBaseManager()) {
-            inner.initialState(scratch, 1)
-                    .forEach(state -> sizes.add(state.getShape().get(1)));
-        }
-        List<Long> widths = new ArrayList<>();
-        settings.widths().forEach(width -> widths.add((long) width));
-        widths.add(sizes.stream().mapToLong(Long::longValue).sum());
+        List<Integer> widths = new ArrayList<>(settings.widths());
+        widths.add(sizes.stream().mapToInt(Integer::intValue).sum());
         for (int i = 0; i < widths.size(); i++) {
             layers.add(addChildBlock(
                     "encoder" + i, Linear.builder().setUnits(widths.get(i)).build()));
@@ -66,7 +62,7 @@ final class EncodedBlock extends AbstractBlock {
         }
         NDList arguments = new NDList(all.get(new NDIndex(":, :, :" + own)));
         long from = 0;
-        for (long size : sizes) {
+        for (int size : sizes) {
             arguments.add(code.get(new NDIndex(":, " + from + ":" + (from + size))));
             from += size;
         }

@@ -15,10 +15,6 @@ import org.homeostat.api.platform.EquilibriumLayer;
 /** A dynamical model behind the encoder of its initial state; what is proved of it holds for every initial state. */
 record EncodedModel(Model inner, Block block) implements Model {
 
-    static EncodedModel of(Encoder settings, Model inner, long inputs, long own) {
-        return new EncodedModel(inner, new EncodedBlock(settings, inner, inputs, own));
-    }
-
     @Override
     public List<EquilibriumLayer> layers() {
         return inner.layers();

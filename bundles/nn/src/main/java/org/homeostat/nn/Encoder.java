@@ -53,11 +53,13 @@ public record Encoder(
      *
      * @param family the family's name, for messages
      * @param context what the whole is built for; of its inputs, those that are given outputs are for the encoder alone
+     * @param sizes the length of each of its states
      * @param inside builds the model, whose block takes its states as further inputs
      * @return the whole
      * @throws IllegalArgumentException if no measured outputs are given
      */
-    public Model before(String family, ModelContext context, Function<ModelContext, Model> inside) {
+    public Model before(
+            String family, ModelContext context, List<Integer> sizes, Function<ModelContext, Model> inside) {
         long all = Sequences.inputs(family, context.input());
         int given = Sequences.givenAtFirst(context.input());
         if (given == 0) {
@@ -66,7 +68,8 @@ public record Encoder(
                             + "' none; set dataset.sequences.givenOutputs: " + steps + ", or another initialState");
         }
         DataSpec own = DataSpec.real(new Shape(-1, all - given), DataSpec.Axis.TIME, DataSpec.Axis.FEATURE);
-        return EncodedModel.of(this, inside.apply(new Inside(context, own)), all, all - given);
+        Model inner = inside.apply(new Inside(context, own));
+        return new EncodedModel(inner, new EncodedBlock(this, inner, sizes, all, all - given));
     }
 
     private record Inside(ModelContext outside, DataSpec input) implements ModelContext {

@@ -132,7 +132,7 @@ public final class R2dnPlugin implements Plugin<ModelFamily, R2dnPlugin.R2dn> {
         @Override
         public Model build(ModelContext context) {
             return initialState == InitialState.ENCODED
-                    ? encoder.before("r2dn", context, this::inside)
+                    ? encoder.before("r2dn", context, List.of(states), this::inside)
                     : inside(context);
         }
 

@@ -3,14 +3,17 @@ package org.homeostat.models.recurrent.internal;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.recurrent.LSTM;
+import java.util.List;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
+import org.homeostat.nn.SequenceEnds;
 import org.homeostat.nn.Sequences;
 import org.osgi.service.component.annotations.Component;
 
@@ -19,13 +22,14 @@ import org.osgi.service.component.annotations.Component;
 @PluginInfo(
         kind = "model",
         name = "lstm",
-        summary = "Long short-term memory of one layer with a linear output; nothing is guaranteed about it.",
+        summary =
+                "Long short-term memory of one layer with a linear output, of vectors or tokens; nothing is guaranteed about it.",
         source = "Hochreiter and Schmidhuber 1997; with forget gates, Gers, Schmidhuber and Cummins 2000")
 public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
 
     @Override
     public Lstm defaults() {
-        return new Lstm(32, InitialState.ZERO, Encoder.defaults());
+        return new Lstm(32, InitialState.ZERO, Encoder.defaults(), Embedding.of(32));
     }
 
     @Override
@@ -39,6 +43,7 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
      * @param units the length of h and of c
      * @param initialState where trajectories begin
      * @param encoder reads initial states from data
+     * @param embedding how tokens become vectors
      */
     public record Lstm(
             @Setting(
@@ -51,25 +56,33 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
             InitialState initialState,
 
             @Setting("Reads initial states from the first inputs and measured outputs, for initialState: encoded.")
-            Encoder encoder)
+            Encoder encoder,
+
+            @Setting("How tokens become vectors, and states scores of tokens; without effect where no tokens flow in.")
+            Embedding embedding)
             implements ModelFamily {
 
         @Override
         public Model build(ModelContext context) {
             return initialState == InitialState.ENCODED
-                    ? encoder.before("lstm", context, this::inside)
+                    ? encoder.before("lstm", context, List.of(units, units), this::inside)
                     : inside(context);
         }
 
         private Model inside(ModelContext context) {
-            Sequences.inputs("lstm", context.input());
             long outputs = Sequences.outputs("lstm", context.output());
             LSTM layer = LSTM.builder()
                     .setStateSize(units)
                     .setNumLayers(1)
                     .optReturnState(true)
                     .build();
-            return new LstmModel(new RecurrentBlock(layer, units, 2, outputs, initialState));
+            if (!context.input().dataType().isInteger()) {
+                Sequences.inputs("lstm", context.input());
+                return new LstmModel(new RecurrentBlock(layer, units, 2, outputs, initialState));
+            }
+            SequenceEnds ends = new SequenceEnds("the model 'lstm'", context.input(), context.output(), embedding);
+            return new LstmModel(
+                    new RecurrentBlock(ends.vectors(), layer, units, 2, ends.outputs(units), outputs, initialState));
         }
 
         private record LstmModel(RecurrentBlock block) implements Model {

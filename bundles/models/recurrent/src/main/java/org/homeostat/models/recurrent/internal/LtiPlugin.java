@@ -1,5 +1,6 @@
 package org.homeostat.models.recurrent.internal;
 
+import java.util.List;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -95,7 +96,7 @@ public final class LtiPlugin implements Plugin<ModelFamily, LtiPlugin.Lti> {
                         + maxRadius + "; make it at most as large");
             }
             return initialState == InitialState.ENCODED
-                    ? encoder.before("lti", context, this::inside)
+                    ? encoder.before("lti", context, List.of(states), this::inside)
                     : inside(context);
         }
 

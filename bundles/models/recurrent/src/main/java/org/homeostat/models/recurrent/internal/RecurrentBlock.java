@@ -6,15 +6,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.UniformInitializer;
 import ai.djl.util.PairList;
+import java.util.Optional;
 import org.homeostat.nn.InitialState;
+import org.homeostat.nn.TokenVectors;
 
 /**
- * A recurrent layer of the engine, then a linear map of its outputs: sequences (batch, T, nu) to (batch, T, ny). The whole sequence is
+ * A recurrent layer of the engine, then a linear map of its outputs: sequences (batch, T, nu), or of tokens (batch, T), to (batch, T, ny). The whole sequence is
  * one call of the engine.
  */
 final class RecurrentBlock extends AbstractBlock {
@@ -22,7 +25,8 @@ final class RecurrentBlock extends AbstractBlock {
     private static final byte VERSION = 1;
 
     private final ai.djl.nn.recurrent.RecurrentBlock layer;
-    private final Linear head;
+    private final Optional<TokenVectors> vectors;
+    private final Block head;
     private final int units;
     private final long ny;
     private final Start start;
@@ -38,9 +42,39 @@ final class RecurrentBlock extends AbstractBlock {
      */
     RecurrentBlock(
             ai.djl.nn.recurrent.RecurrentBlock layer, int units, int states, long ny, InitialState initialState) {
+        this(
+                Optional.empty(),
+                layer,
+                units,
+                states,
+                Linear.builder().setUnits(ny).build(),
+                ny,
+                initialState);
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param vectors what makes vectors of tokens; empty for real inputs
+     * @param layer one layer that returns its states
+     * @param units the length of a state
+     * @param states how many states the layer has
+     * @param head the map of the outputs, (batch, T, units) to (batch, T, ny)
+     * @param ny outputs
+     * @param initialState where trajectories begin
+     */
+    RecurrentBlock(
+            Optional<TokenVectors> vectors,
+            ai.djl.nn.recurrent.RecurrentBlock layer,
+            int units,
+            int states,
+            Block head,
+            long ny,
+            InitialState initialState) {
         super(VERSION);
+        this.vectors = vectors.map(block -> addChildBlock("vectors", block));
         this.layer = addChildBlock("layer", layer);
-        this.head = addChildBlock("head", Linear.builder().setUnits(ny).build());
+        this.head = addChildBlock("head", head);
         this.units = units;
         this.ny = ny;
         start = Start.in(this::addParameter, initialState, states, units);
@@ -63,10 +97,16 @@ final class RecurrentBlock extends AbstractBlock {
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDArray u = inputs.head();
+        NDArray u = vectors.isPresent()
+                ? vectors.get()
+                        .forward(parameters, new NDList(inputs.head()), training)
+                        .head()
+                : inputs.head();
+        NDList driven = new NDList(u);
+        driven.addAll(inputs.subNDList(1));
         Shape stacked = new Shape(1, u.getShape().get(0), units);
         NDList arguments = new NDList(u);
-        start.states(parameters, inputs, training).forEach(state -> arguments.add(state.reshape(stacked)));
+        start.states(parameters, driven, training).forEach(state -> arguments.add(state.reshape(stacked)));
         NDList found = layer.forward(parameters, arguments, training);
         NDList outputs = head.forward(parameters, new NDList(found.head()), training);
         if (start.isCarried()) {
@@ -78,7 +118,10 @@ final class RecurrentBlock extends AbstractBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
-        Shape sequence = new Shape(inputShapes[0].getShape());
+        Shape given = new Shape(inputShapes[0].getShape());
+        vectors.ifPresent(block -> block.initialize(manager, type, given));
+        Shape sequence = vectors.map(block -> block.getOutputShapes(new Shape[] {given})[0])
+                .orElse(given);
         layer.initialize(manager, type, sequence);
         head.initialize(manager, type, new Shape(sequence.get(0), sequence.get(1), units));
     }

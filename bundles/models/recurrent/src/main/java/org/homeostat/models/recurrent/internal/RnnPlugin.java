@@ -1,6 +1,7 @@
 package org.homeostat.models.recurrent.internal;
 
 import ai.djl.nn.recurrent.RNN;
+import java.util.List;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -63,7 +64,7 @@ public final class RnnPlugin implements Plugin<ModelFamily, RnnPlugin.Rnn> {
         @Override
         public Model build(ModelContext context) {
             return initialState == InitialState.ENCODED
-                    ? encoder.before("rnn", context, this::inside)
+                    ? encoder.before("rnn", context, List.of(units), this::inside)
                     : inside(context);
         }
 

@@ -13,6 +13,7 @@ import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.ModelFamily;
 import org.homeostat.models.recurrent.internal.RnnPlugin.Nonlinearity;
+import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class EncoderTest {
         return switch (name) {
             case "lti" -> new LtiPlugin.Lti(4, true, 0.95, true, 0.8, 0.99, 0.5, initial, encoder);
             case "rnn" -> new RnnPlugin.Rnn(4, Nonlinearity.TANH, initial, encoder);
-            default -> new LstmPlugin.Lstm(4, initial, encoder);
+            default -> new LstmPlugin.Lstm(4, initial, encoder, Embedding.of(4));
         };
     }
 

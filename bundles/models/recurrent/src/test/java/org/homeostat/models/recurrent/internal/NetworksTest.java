@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.homeostat.api.model.ModelFamily;
 import org.homeostat.models.recurrent.internal.RnnPlugin.Nonlinearity;
+import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Encoder;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
@@ -26,7 +27,7 @@ class NetworksTest {
     private static ModelFamily family(String name, int units, InitialState initial) {
         return name.equals("rnn")
                 ? new RnnPlugin.Rnn(units, Nonlinearity.TANH, initial, Encoder.defaults())
-                : new LstmPlugin.Lstm(units, initial, Encoder.defaults());
+                : new LstmPlugin.Lstm(units, initial, Encoder.defaults(), Embedding.of(4));
     }
 
     /** A recurrent network is a special case of a linear system in feedback with a nonlinearity. */

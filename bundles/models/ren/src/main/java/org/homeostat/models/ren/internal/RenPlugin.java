@@ -207,7 +207,7 @@ public final class RenPlugin implements Plugin<ModelFamily, RenPlugin.Ren> {
         @Override
         public Model build(ModelContext context) {
             return initialState == InitialState.ENCODED
-                    ? encoder.before("ren", context, inside -> RenModel.build(this, inside))
+                    ? encoder.before("ren", context, List.of(states), inside -> RenModel.build(this, inside))
                     : RenModel.build(this, context);
         }
 
