@@ -64,8 +64,8 @@ final class ExperimentRun implements Run {
     private void work(RunServices services, ReadExperiment experiment, PluginCalls calls, Job job) {
         Thread worker = Thread.currentThread();
         try (RunHold hold = services.plugins().hold(experiment.bound().uses(), control::lost);
-                Watchdog watchdog =
-                        new Watchdog(calls, services.surroundings().watchdog(), stuck -> giveUp(stuck, job, worker))) {
+                Watchdog watchdog = new Watchdog(
+                        calls, worker, services.surroundings().watchdog(), stuck -> giveUp(stuck, job, worker))) {
             watchdog.start();
             hold.lost().ifPresent(control::lost);
             finish(State.DONE, job.work());
