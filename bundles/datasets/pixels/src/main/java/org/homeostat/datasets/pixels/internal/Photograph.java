@@ -96,8 +96,7 @@ record Photograph(int width, int height, float[] rgb, String name) {
     }
 
     /**
-     * The largest square in the middle, averaged down over areas: each pixel of the result is the mean of the stored values
-     * that it covers, those at its rim counted by the share covered.
+     * The largest square in the middle, averaged down over areas as {@link #averaged} does.
      *
      * @param size the edge wanted
      * @return the square
@@ -109,36 +108,53 @@ record Photograph(int width, int height, float[] rgb, String name) {
             throw new HomeostatException(name + " has " + width + "x" + height + " pixels, too few for dataset.size "
                     + size + "; accepted are even numbers up to " + edge);
         }
-        int left = (width - edge) / 2;
-        int top = (height - edge) / 2;
-        double[][] shares = shares(edge, size);
+        return new Image(size, averaged(size, size));
+    }
+
+    /**
+     * The largest part in the middle of some shape, averaged down over areas: each pixel of the result is the mean of the stored
+     * values that it covers, those at its rim counted by the share covered.
+     *
+     * @param rows rows wanted
+     * @param columns columns wanted
+     * @return red, green and blue of each pixel, row by row
+     * @throws HomeostatException if the image is too small
+     */
+    float[] averaged(int rows, int columns) {
+        Part part = Part.of(width, height, columns, rows);
+        if (rows > part.height() || columns > part.width()) {
+            throw new HomeostatException(name + " has " + width + "x" + height + " pixels, too few for " + columns + "x"
+                    + rows + "; set dataset.width and dataset.height lower, or take the image out");
+        }
+        double[][] across = shares(part.width(), columns);
+        double[][] down = shares(part.height(), rows);
         // columns first, then rows
-        double[] narrow = new double[edge * size * Image.CHANNELS];
-        for (int row = 0; row < edge; row++) {
-            for (int column = 0; column < size; column++) {
+        double[] narrow = new double[part.height() * columns * Image.CHANNELS];
+        for (int row = 0; row < part.height(); row++) {
+            for (int column = 0; column < columns; column++) {
+                int from = (part.top() + row) * width + part.left() + first(column, part.width(), columns);
                 for (int c = 0; c < Image.CHANNELS; c++) {
                     double sum = 0;
-                    int first = first(column, edge, size);
-                    for (int k = 0; k < shares[column].length; k++) {
-                        sum += shares[column][k] * rgb[((top + row) * width + left + first + k) * Image.CHANNELS + c];
+                    for (int k = 0; k < across[column].length; k++) {
+                        sum += across[column][k] * rgb[(from + k) * Image.CHANNELS + c];
                     }
-                    narrow[(row * size + column) * Image.CHANNELS + c] = sum;
+                    narrow[(row * columns + column) * Image.CHANNELS + c] = sum;
                 }
             }
         }
-        float[] square = new float[size * size * Image.CHANNELS];
-        int line = size * Image.CHANNELS;
-        for (int row = 0; row < size; row++) {
-            int first = first(row, edge, size);
+        int line = columns * Image.CHANNELS;
+        float[] result = new float[rows * line];
+        for (int row = 0; row < rows; row++) {
+            int first = first(row, part.height(), rows);
             for (int i = 0; i < line; i++) {
                 double sum = 0;
-                for (int k = 0; k < shares[row].length; k++) {
-                    sum += shares[row][k] * narrow[(first + k) * line + i];
+                for (int k = 0; k < down[row].length; k++) {
+                    sum += down[row][k] * narrow[(first + k) * line + i];
                 }
-                square[row * line + i] = (float) sum;
+                result[row * line + i] = (float) sum;
             }
         }
-        return new Image(size, square);
+        return result;
     }
 
     /** The first of the old pixels that a new one covers. */
