@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Random;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.nn.EchoState;
 import org.homeostat.nn.Encoder;
 import org.homeostat.nn.FeedbackForm;
 import org.homeostat.nn.FeedbackSystem;
@@ -178,5 +179,20 @@ class LtiTest {
         LtiPlugin.Lti crossed = new LtiPlugin.Lti(2, true, 1, true, 0.9, 0.5, 0, InitialState.ZERO, Encoder.defaults());
         Bench.Context context = new Bench.Context(Bench.sequence(1), Bench.sequence(1));
         assertThrows(IllegalArgumentException.class, () -> crossed.build(context));
+    }
+
+    /** At the start D and b are 0, so that the outputs are C times the echoes. */
+    @Test
+    void echoesAreTheStates() {
+        try (Bench bench = Bench.of(lti(2, true, 1, InitialState.ZERO), 1, 2, DataType.FLOAT64, 1)) {
+            NDArray u = bench.random(2, 11, 1);
+            NDArray states = ((EchoState) bench.model).echoes(bench.parameters, u, false);
+            NDArray outputs = bench.forward(u).head();
+            NDArray c = bench.named("C").getArray().stopGradient();
+            assertEquals(2, ((EchoState) bench.model).echoes());
+            assertEquals(
+                    0, states.matMul(c.transpose()).sub(outputs).abs().max().getDouble(), 1e-12);
+            assertTrue(states.abs().max().getDouble() > 0.01);
+        }
     }
 }

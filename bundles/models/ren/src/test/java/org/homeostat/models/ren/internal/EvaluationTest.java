@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.List;
@@ -182,6 +183,38 @@ class EvaluationTest {
                 NDArray alone = bench.forward(u.get(i + ":" + (i + 1)), x0.get(i + ":" + (i + 1)))
                         .head();
                 assertEquals(0, together.get(i).sub(alone.get(0)).norm().getDouble(), 1e-9);
+            }
+        }
+    }
+
+    /** From what is read inside the outputs follow by the output equation. */
+    @ParameterizedTest
+    @CsvSource({"3, 4, TRAJECTORY", "3, 4, STEPPING", "0, 4, TRAJECTORY", "3, 0, TRAJECTORY"})
+    void outputsFollowFromTheEchoes(int n, int q, RenPlugin.Evaluation evaluation) {
+        RenPlugin.Ren ren =
+                new Bench.Settings().sizes(n, q).evaluation(evaluation).build();
+        try (Bench bench = Bench.of(ren, 2, 3, DataType.FLOAT64, 5)) {
+            NDArray u = bench.random(2, 9, 2);
+            NDArray inside = bench.model.echoes(bench.parameters, u, false);
+            assertEquals(new Shape(2, 9, bench.model.echoes()), inside.getShape());
+            FeedbackForm form = bench.model.feedbackForm(bench.parameters);
+            double[][] all = Matrices.rows(inside.reshape(18, n + q));
+            double[][] inputs = Matrices.rows(u.reshape(18, 2));
+            double[][] outputs = Matrices.rows(bench.forward(u).head().reshape(18, 3));
+            for (int row = 0; row < 18; row++) {
+                for (int i = 0; i < 3; i++) {
+                    double y = form.by()[i];
+                    for (int j = 0; j < n; j++) {
+                        y += form.c2()[i][j] * all[row][j];
+                    }
+                    for (int j = 0; j < q; j++) {
+                        y += form.d21()[i][j] * all[row][n + j];
+                    }
+                    for (int j = 0; j < 2; j++) {
+                        y += form.d22()[i][j] * inputs[row][j];
+                    }
+                    assertEquals(y, outputs[row][i], 1e-10);
+                }
             }
         }
     }
