@@ -19,26 +19,29 @@ record Drawing(byte[] pixels, byte[] classes) {
     private static final int WAVES = 3;
     private static final double WAVE_HEIGHT = 0.1;
 
-    /** How far a shape's colour is from the ground's mean colour at least. */
+    /** How far a shape's colour should be from the ground's mean colour. */
     private static final double CONTRAST = 0.5;
+
+    private static final int TRIES = 16;
 
     /**
      * Draws one.
      *
      * @param size its edge, px
      * @param most the most shapes in it
+     * @param colours what decides colours
      * @param noise deviation of the noise
      * @param seed which
      * @return the drawing
      */
-    static Drawing of(int size, int most, double noise, long seed) {
+    static Drawing of(int size, int most, Colours colours, double noise, long seed) {
         Random random = new Random(seed);
-        double[] ground = colour(random);
+        double[] ground = Colours.any(random);
         double[] image = texture(size, ground, random);
         byte[] classes = new byte[size * size];
         int count = 1 + random.nextInt(most);
         for (int i = 0; i < count; i++) {
-            place(image, classes, size, ground, random);
+            place(image, classes, colours, ground, random);
         }
         byte[] pixels = new byte[image.length];
         for (int i = 0; i < pixels.length; i++) {
@@ -46,10 +49,6 @@ record Drawing(byte[] pixels, byte[] classes) {
             pixels[i] = (byte) StrictMath.round(255 * Math.max(0, Math.min(1, value)));
         }
         return new Drawing(pixels, classes);
-    }
-
-    private static double[] colour(Random random) {
-        return random.doubles(CHANNELS, 0.1, 0.9).toArray();
     }
 
     /** Waves in random directions, of different height in every channel, around a colour. */
@@ -76,7 +75,8 @@ record Drawing(byte[] pixels, byte[] classes) {
         return StrictMath.PI / 2 * (2 * random.nextDouble() - 1);
     }
 
-    private static void place(double[] image, byte[] classes, int size, double[] ground, Random random) {
+    private static void place(double[] image, byte[] classes, Colours colours, double[] ground, Random random) {
+        int size = (int) Math.sqrt(classes.length);
         int kind = 1 + random.nextInt(Figures.CLASSES.size() - 1);
         double radius = size * (0.14 + 0.14 * random.nextDouble());
         double x = radius + (size - 2 * radius) * random.nextDouble();
@@ -84,7 +84,7 @@ record Drawing(byte[] pixels, byte[] classes) {
         double turn = 2 * StrictMath.PI * random.nextDouble();
         double cosine = StrictMath.cos(turn) / radius;
         double sine = StrictMath.sin(turn) / radius;
-        double[] colour = contrasting(ground, random);
+        double[] colour = contrasting(kind, colours, ground, random);
         for (int i = 0; i < size * size; i++) {
             double dx = i % size + 0.5 - x;
             double dy = i / size + 0.5 - y;
@@ -102,12 +102,14 @@ record Drawing(byte[] pixels, byte[] classes) {
         }
     }
 
-    private static double[] contrasting(double[] ground, Random random) {
-        double[] colour = colour(random);
-        while (distance(colour, ground) < CONTRAST) {
-            colour = colour(random);
+    /** The first of a few colours that contrasts with the ground, or else the one that does most. */
+    private static double[] contrasting(int kind, Colours colours, double[] ground, Random random) {
+        double[] best = colours.draw(kind, random);
+        for (int i = 1; i < TRIES && distance(best, ground) < CONTRAST; i++) {
+            double[] next = colours.draw(kind, random);
+            best = distance(next, ground) > distance(best, ground) ? next : best;
         }
-        return colour;
+        return best;
     }
 
     private static double distance(double[] a, double[] b) {

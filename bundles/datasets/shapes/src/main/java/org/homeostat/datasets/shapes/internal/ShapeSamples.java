@@ -40,7 +40,7 @@ final class ShapeSamples implements Samples {
         }
         long[] own = seeds[0].longs(count).toArray();
         drawings = IntStream.range(0, count)
-                .mapToObj(i -> Drawing.of(size, settings.most(), settings.noise(), own[i]))
+                .mapToObj(i -> Drawing.of(size, settings.most(), settings.colours(), settings.noise(), own[i]))
                 .toList();
     }
 

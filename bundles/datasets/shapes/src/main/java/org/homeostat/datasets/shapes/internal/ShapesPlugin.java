@@ -22,7 +22,7 @@ public final class ShapesPlugin implements Plugin<Dataset, ShapesPlugin.Shapes> 
 
     @Override
     public Shapes defaults() {
-        return new Shapes(48, 2_000, 200, 500, 2, 0.05, 1);
+        return new Shapes(48, 2_000, 200, 500, 2, Colours.CLASS, 0.05, 1);
     }
 
     @Override
@@ -31,7 +31,7 @@ public final class ShapesPlugin implements Plugin<Dataset, ShapesPlugin.Shapes> 
     }
 
     /**
-     * Images (3, size, size), standardised, and masks (size, size) of five classes. Colours, sizes, places and turns are random
+     * Images (3, size, size), standardised, and masks (size, size) of five classes. Sizes, places and turns are random
      * and tell nothing of the class. A pixel's class is that of the topmost shape over its centre.
      *
      * @param size edge of the images
@@ -39,6 +39,7 @@ public final class ShapesPlugin implements Plugin<Dataset, ShapesPlugin.Shapes> 
      * @param validation validation images
      * @param test test images
      * @param most the most shapes in an image
+     * @param colours what decides the shapes' colours
      * @param noise deviation of the noise on every value
      * @param seed the source of the drawings
      */
@@ -57,6 +58,11 @@ public final class ShapesPlugin implements Plugin<Dataset, ShapesPlugin.Shapes> 
 
             @Setting(value = "The most shapes in an image; each number from 1 is equally likely.", min = 1, max = 100)
             int most,
+
+            @Setting(
+                    "What decides the shapes' colours: class (each class has shades of its own; grounds have any colour), or"
+                            + " any (the outline alone tells the class, which takes many times as long to learn).")
+            Colours colours,
 
             @Setting(value = "Deviation of the noise on every value; black is 0 and white is 1.", min = 0, max = 1)
             double noise,

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.CRC32;
 import org.homeostat.api.dataset.DataContext;
 import org.homeostat.api.dataset.DataSpec;
@@ -33,7 +34,7 @@ class ShapesTest {
     }
 
     private static Dataset shapes(int size, long seed) {
-        return new ShapesPlugin().create(new ShapesPlugin.Shapes(size, 40, 10, 20, 3, 0.05, seed));
+        return new ShapesPlugin().create(new ShapesPlugin.Shapes(size, 40, 10, 20, 3, Colours.ANY, 0.05, seed));
     }
 
     private Samples open(Dataset dataset, String split, DataType type) {
@@ -84,7 +85,7 @@ class ShapesTest {
     @Test
     void drawingsStayAsTheyAre() {
         CRC32 checksum = new CRC32();
-        Drawing drawing = Drawing.of(48, 3, 0.05, 7);
+        Drawing drawing = Drawing.of(48, 3, Colours.ANY, 0.05, 7);
         checksum.update(drawing.pixels());
         checksum.update(drawing.classes());
         assertEquals(1585243017L, checksum.getValue());
@@ -108,7 +109,7 @@ class ShapesTest {
     void everyClassOccurs() {
         long[] counts = new long[5];
         for (int i = 0; i < 100; i++) {
-            for (byte k : Drawing.of(48, 3, 0.05, i).classes()) {
+            for (byte k : Drawing.of(48, 3, Colours.CLASS, 0.05, i).classes()) {
                 counts[k]++;
             }
         }
@@ -116,6 +117,29 @@ class ShapesTest {
             assertTrue(counts[k] > 100 * 48 * 48 * 0.01, Arrays.toString(counts));
         }
         assertTrue(counts[0] > 100 * 48 * 48 * 0.5, Arrays.toString(counts));
+    }
+
+    /** Shades of a class are nearer to each other than to those of other classes, as far as the mean goes. */
+    @Test
+    void classesHaveColoursOfTheirOwn() {
+        Random random = new Random(2);
+        double[][] means = new double[4][3];
+        for (int i = 0; i < 4000; i++) {
+            double[] colour = Colours.CLASS.draw(1 + i % 4, random);
+            for (int c = 0; c < 3; c++) {
+                assertTrue(colour[c] >= 0 && colour[c] <= 1);
+                means[i % 4][c] += colour[c] / 1000;
+            }
+        }
+        for (int k = 0; k < 4; k++) {
+            for (int j = 0; j < k; j++) {
+                double distance = 0;
+                for (int c = 0; c < 3; c++) {
+                    distance += Math.pow(means[k][c] - means[j][c], 2);
+                }
+                assertTrue(Math.sqrt(distance) > 0.3, k + " and " + j);
+            }
+        }
     }
 
     @Test
