@@ -60,6 +60,6 @@ public final class IdentifiedPlugin implements Plugin<Plant, IdentifiedPlugin.Id
             @Required
             @Setting(
                     "The folder of a run whose model maps input to output sequences and knows initialState: carried (ren,"
-                            + " lti, rnn).")
+                            + " lti, rnn, r2dn); not one that was trained with initialState: encoded.")
             String run) {}
 }
