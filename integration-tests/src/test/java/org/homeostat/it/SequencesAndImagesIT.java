@@ -23,7 +23,7 @@ class SequencesAndImagesIT {
         installation = Installation.linked(folder.resolve("installation"));
     }
 
-    /** The number of Konishi and Kawahara 2022, for both models. */
+    /** The numbers of Konishi and Kawahara 2022, for their two models and the equilibrium model beside them. */
     @Test
     void modelsOfCopyMemoryHaveThePublishedSize() {
         for (String tiers : new String[] {"single", "two"}) {
@@ -32,6 +32,11 @@ class SequencesAndImagesIT {
                     .exits(0)
                     .says("17,294 trainable parameters");
         }
+        installation.run(folder, "summary", "copy-memory-deq").exits(0).says("17,010 trainable parameters");
+        installation
+                .run(folder, "summary", "copy-memory-deq", "--set", "model.cell.normalization=none")
+                .exits(0)
+                .says("16,730 trainable parameters");
     }
 
     @Test
@@ -50,6 +55,35 @@ class SequencesAndImagesIT {
         assertTrue(loss > 0 && loss < 1e-2, () -> "test loss " + loss);
         for (String figure : new String[] {"symbols", "position-loss", "position-accuracy"}) {
             assertTrue(Files.isRegularFile(folder.resolve("copy/figures/" + figure + ".png")), figure);
+        }
+    }
+
+    @Test
+    void repeatsDigitsByAnEquilibrium() {
+        installation
+                .run(folder, "run", "copy-memory-deq-small", "--quiet", "--out", "copy-deq")
+                .exits(0)
+                .says("accuracyWithoutBlank");
+        RunFolder run = new RunFolder(folder.resolve("copy-deq"));
+        run.isComplete();
+        assertTrue(run.metric("test", "accuracyWithoutBlank") > 0.99);
+    }
+
+    /** The data need not be there: shapes, sizes and settings are known without. */
+    @Test
+    void experimentsOfTextAreCompleteWithoutTheirData() {
+        for (String[] experiment : new String[][] {
+            {"shakespeare-deq-transformer", "371,905"},
+            {"shakespeare-transformer", "369,745"},
+            {"shakespeare-lstm", "375,093"},
+            {"shakespeare-deq-transformer-small", "54,465"},
+            {"shakespeare-transformer-small", "54,485"},
+            {"wikitext2-deq-transformer", ""},
+            {"wikitext2-deq-trellisnet", ""},
+            {"wikitext103-deq", ""},
+        }) {
+            installation.run(folder, "check", experiment[0]).exits(0);
+            installation.run(folder, "summary", experiment[0]).exits(0).says(experiment[1] + " trainable parameters");
         }
     }
 
@@ -123,5 +157,46 @@ class SequencesAndImagesIT {
                 .says("perplexity");
         double perplexity = new RunFolder(folder.resolve("cat")).metric("test", "perplexity");
         assertTrue(perplexity > 1 && perplexity < 1.5, () -> "perplexity " + perplexity);
+        writes("cat");
+    }
+
+    /** What the model wrote stands in a file and in the report. */
+    private static void writes(String run) throws IOException {
+        String sample = Files.readString(folder.resolve(run).resolve("figures/sample.txt"));
+        assertTrue(sample.contains("▸") && sample.contains("sat on"), sample);
+        String report = Files.readString(folder.resolve(run).resolve("report.html"));
+        assertTrue(report.contains(sample.substring(sample.indexOf("▸")).strip()), "the report has the text");
+    }
+
+    /** An equilibrium and a stack of the same cell, with a memory of the segments before. */
+    @Test
+    void equilibriaAndStacksOfTransformersReadText() throws IOException {
+        Files.writeString(folder.resolve("cats.txt"), "the cat sat on the mat. ".repeat(400));
+        String[] models = {
+            "{name: deq, cell: {name: transformer, width: 24, heads: 4, hidden: 32, memory: 16}, embedding: {width: 24}}",
+            "{name: transformer, layers: 2, start: input, cell: {name: transformer, width: 24, heads: 4, hidden: 32, memory: 16},"
+                    + " embedding: {width: 24}}",
+            "{name: deq, cell: {name: trellisnet, width: 24, deviation: 0.2}, embedding: {width: 24}}",
+            "{name: lstm, units: 24, initialState: carried, embedding: {width: 24}}",
+        };
+        for (int i = 0; i < models.length; i++) {
+            String name = "cats-" + i;
+            Tiny.in(folder, name + ".yaml", """
+                    homeostat: 1
+                    task: language-model
+                    dataset: {name: text, train: %s, vocabulary: 16, length: 16}
+                    model: %s
+                    training: {epochs: 8, batchSize: 16, optimizer: {name: adam, learningRate: 0.01}, clip: {norm: 1}}
+                    threads: 1
+                    seed: 1
+                    """.formatted(folder.resolve("cats.txt"), models[i]));
+            installation
+                    .run(folder, "run", name + ".yaml", "--quiet", "--out", name)
+                    .exits(0)
+                    .says("perplexity");
+            double perplexity = new RunFolder(folder.resolve(name)).metric("test", "perplexity");
+            assertTrue(perplexity > 1 && perplexity < 1.5, () -> name + ": perplexity " + perplexity);
+            writes(name);
+        }
     }
 }
