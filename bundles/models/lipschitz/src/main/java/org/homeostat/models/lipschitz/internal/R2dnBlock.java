@@ -121,6 +121,14 @@ final class R2dnBlock extends AbstractBlock {
         }
     }
 
+    /** A as the forward pass rounds it. */
+    double[][] transition(ParameterStore parameters) {
+        try (NDManager scratch = NDManager.newBaseManager()) {
+            return Matrices.rows(
+                    loop.explicit(copies(parameters, scratch, false)).a());
+        }
+    }
+
     /** The explicit matrices of the loop, computed in float64. */
     Loop.Explicit explicit(ParameterStore parameters, NDManager owner) {
         return loop.explicit(copies(parameters, owner, true));

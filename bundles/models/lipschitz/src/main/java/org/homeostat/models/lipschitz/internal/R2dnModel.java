@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.model.LinearPart;
 import org.homeostat.api.model.Model;
 
 /** A robust recurrent deep network as the platform sees it. */
@@ -21,5 +22,10 @@ record R2dnModel(R2dnPlugin.R2dn settings, R2dnBlock block) implements Model {
     @Override
     public List<Certificate> certificates(ParameterStore parameters) {
         return block.proof(parameters).certificates();
+    }
+
+    @Override
+    public List<LinearPart> linearParts(ParameterStore parameters) {
+        return List.of(new LinearPart("A", LinearPart.Role.DYNAMICS, block.transition(parameters)));
     }
 }

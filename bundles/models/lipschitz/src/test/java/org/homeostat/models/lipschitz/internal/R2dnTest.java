@@ -284,6 +284,10 @@ class R2dnTest {
                 built(settings(SMALL, Property.CONTRACTING, 1, 1, InitialState.ZERO), SMALL, DataType.FLOAT32);
         double reported = named(model.certificates(parameters), "contraction").value();
         assertTrue(reported > 0.9 && reported < 1, "rate " + reported);
+        double[][] a = model.linearParts(parameters).get(0).matrix();
+        for (int i = 0; i < a.length; i++) {
+            assertTrue(a[i][i] > 0.9 && a[i][i] < 1, "memory " + a[i][i]);
+        }
     }
 
     /** What is not so is not told: a network of a larger bound, or a coupling that was enlarged afterwards. */
