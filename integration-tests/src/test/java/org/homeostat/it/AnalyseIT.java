@@ -105,6 +105,12 @@ class AnalyseIT {
                 .path("median")
                 .asDouble();
         assertTrue(reduced <= lifted && lifted < mean, () -> reduced + ", " + lifted + ", " + mean);
+        double linear = predictions
+                .path("DMD: linear in z and x, extrapolated to the limit")
+                .path("median")
+                .asDouble();
+        assertTrue(lifted < 1.02 * linear, () -> lifted + " where the linear model errs by " + linear);
+        assertEquals("(ii)", found.path("spectrum").path("case").asText(), found::toPrettyString);
         assertTrue(Files.size(FOLDER.resolve("digits/analysis/edmd/figures/predictions.png")) > 0);
         homeostat("analyse", "digits", "--method", "dmd").exits(1).says("neither a linear part nor");
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.api.analysis.AnalysisContext;
@@ -17,6 +18,7 @@ import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.platform.Figure;
 import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.koopman.internal.dynamics.ConstantInputModel;
+import org.homeostat.koopman.internal.dynamics.ConstantInputModel.Regression;
 import org.homeostat.koopman.internal.dynamics.LiftedPairs;
 import org.homeostat.koopman.internal.spectrum.Case;
 import org.homeostat.koopman.internal.spectrum.InvariantPart;
@@ -31,6 +33,10 @@ import org.homeostat.koopman.internal.spectrum.Spectrum;
 final class EquilibriumAnalysis {
 
     private static final double FITTED = 0.75;
+    private static final int FOLDS = 3;
+
+    /** What cross-validation chooses from. */
+    private static final double[] RIDGES = {0, 1e-4, 1e-3, 1e-2, 1e-1};
 
     private final EdmdSettings settings;
     private final Equilibria equilibria;
@@ -77,7 +83,8 @@ final class EquilibriumAnalysis {
         errors.put("DMD: linear in z and x, extrapolated to the limit", linear.errors());
         Dictionary dictionary = Dictionary.of(
                 settings.basis().get(), settings.basis().name(), judged.visited(), context.seed(), context.manager());
-        Prediction lifted = judged.predicted(dictionary::of);
+        // the states themselves are among the observables, whatever the basis
+        Prediction lifted = judged.predicted(states -> LiftedPairs.beside(states, dictionary.of(states)));
         errors.put("EDMD: UVᵀψ(z₀, x)", lifted.errors());
         errors.put("least squares for z* from the same functions of x", lifted.regression());
         for (int k = 1; k < all.steps().size(); k = k < 4 ? k + 1 : 2 * k) {
@@ -94,6 +101,8 @@ final class EquilibriumAnalysis {
         json.put("basis", settings.basis().name());
         json.put("observables", lifted.spectrum().schur().values().length);
         json.put("invariants", lifted.invariants());
+        json.put("ridge", lifted.ridge());
+        json.put("linearRidge", linear.ridge());
         json.put("residualOfEquilibria", own);
         Map<String, Object> medians = new LinkedHashMap<>();
         errors.forEach((name, values) -> medians.put(
@@ -125,6 +134,7 @@ final class EquilibriumAnalysis {
                 .withFact("components kept of states and of inputs", judged.z.deviations().length)
                 .withFact("basis", settings.basis().name())
                 .withFact("observables", lifted.spectrum().schur().values().length)
+                .withFact("ridge, in parts of an observable's mean square", lifted.ridge())
                 .withFact("‖f(z*) - z*‖/‖z*‖, median", own)
                 .withTable(List.of("prediction of z*", "relative error, median", "largest"), rows)
                 .withRemark("Errors are ‖ẑ - z*‖/‖z*‖ of samples that nothing was fitted to.")
@@ -139,7 +149,7 @@ final class EquilibriumAnalysis {
                     "The fitted dynamics are of case "
                             + lifted.spectrum().dynamics().number()
                             + ": UVᵀ is then their spectral projector for 1, but not the limit of"
-                            + " their powers. A larger run.rankTolerance or other components may give a fit that converges, as f does.");
+                            + " their powers. A larger run.ridge or other components may give a fit that converges, as f does.");
         }
         return section.withFigure(figure(judged, all, errors));
     }
@@ -182,10 +192,11 @@ final class EquilibriumAnalysis {
      *
      * @param spectrum of the lifted matrix
      * @param invariants the invariant observables
+     * @param ridge the ridge of the fit
      * @param errors of UVᵀψ, one a sample judged
      * @param regression errors of z* as a least-squares function of the invariants
      */
-    private record Prediction(Spectrum spectrum, int invariants, double[] errors, double[] regression) {}
+    private record Prediction(Spectrum spectrum, int invariants, double ridge, double[] errors, double[] regression) {}
 
     /** The fitted and the judged samples in reduced coordinates. */
     private final class Judged {
@@ -229,39 +240,75 @@ final class EquilibriumAnalysis {
         }
 
         Prediction predicted(UnaryOperator<RealMatrix> psi) {
-            RealMatrix now = states(fit, 0);
-            RealMatrix next = states(fit, 1);
-            RealMatrix input = inputs(fit);
-            RealMatrix inputsOfAll = input;
-            for (int k = 1; k + 1 < fit.steps().size(); k++) {
-                now = LiftedPairs.below(now, states(fit, k));
-                next = LiftedPairs.below(next, states(fit, k + 1));
-                inputsOfAll = LiftedPairs.below(inputsOfAll, input);
-            }
-            int components = z.deviations().length;
-            ConstantInputModel fitted = ConstantInputModel.fit(
-                    psi.apply(now),
-                    psi.apply(next),
-                    withOne(psi.apply(inputsOfAll)),
-                    now.getSubMatrix(0, now.getRowDimension() - 1, 0, components - 1),
-                    settings.run().rankTolerance());
+            double ridge = settings.run().ridge().orElseGet(() -> validated(psi));
+            Regression regression = regression(fit, psi);
+            ConstantInputModel fitted = regression.with(ridge);
             Spectrum spectrum = Spectrum.of(fitted.a(), settings.spectrum().tolerances());
             InvariantPart one = InvariantPart.of(
                     spectrum.schur(),
                     value -> value.subtract(1).norm() <= settings.spectrum().circle());
-            RealMatrix start = fitted.coordinates().of(psi.apply(states(test, 0)), withOne(psi.apply(inputs(test))));
+            RealMatrix start = fitted.coordinates().of(psi.apply(states(test, 0)), eta(test, psi));
             RealMatrix limit = start.multiply(one.projector().transpose())
                     .multiply(fitted.readout().transpose());
-            int invariants = fitted.coordinates().ofInvariants().getColumnDimension();
+            RealMatrix ofInvariants = fitted.coordinates().ofInvariants();
             return new Prediction(
                     spectrum,
-                    invariants,
+                    ofInvariants.getColumnDimension(),
+                    ridge,
                     relative(z.restore(limit), test.equilibria()),
-                    regression(
-                            withOne(psi.apply(input))
-                                    .multiply(fitted.coordinates().ofInvariants()),
-                            withOne(psi.apply(inputs(test)))
-                                    .multiply(fitted.coordinates().ofInvariants())));
+                    leastSquares(
+                            eta(fit, psi).multiply(ofInvariants),
+                            regression.ofInvariants(ridge),
+                            eta(test, psi).multiply(ofInvariants)));
+        }
+
+        /** The ridge that foretells z* best where each part of the fitted samples is foretold by the others. */
+        private double validated(UnaryOperator<RealMatrix> psi) {
+            double[] errors = new double[RIDGES.length];
+            for (int fold = 0; fold < FOLDS; fold++) {
+                context.progress("cross-validating the ridge, " + (fold + 1) + " of " + FOLDS);
+                int from = fold * fit.samples() / FOLDS;
+                int to = (fold + 1) * fit.samples() / FOLDS;
+                Iterates held = fit.rows(from, to);
+                Regression regression = regression(fit.without(from, to), psi);
+                for (int i = 0; i < RIDGES.length; i++) {
+                    errors[i] += error(regression.with(RIDGES[i]), held, psi);
+                }
+            }
+            int best = 0;
+            for (int i = 1; i < RIDGES.length; i++) {
+                best = errors[i] <= errors[best] ? i : best;
+            }
+            return RIDGES[best];
+        }
+
+        /** The median error of the limit; infinite if there is none. */
+        private double error(ConstantInputModel fitted, Iterates held, UnaryOperator<RealMatrix> psi) {
+            try {
+                double error = median(relative(z.restore(fitted.limit(eta(held, psi))), held.equilibria()));
+                return Double.isFinite(error) ? error : Double.POSITIVE_INFINITY;
+            } catch (MathRuntimeException e) {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
+
+        private Regression regression(Iterates some, UnaryOperator<RealMatrix> psi) {
+            RealMatrix now = states(some, 0);
+            RealMatrix next = states(some, 1);
+            RealMatrix input = eta(some, psi);
+            RealMatrix inputs = input;
+            for (int k = 1; k + 1 < some.steps().size(); k++) {
+                now = LiftedPairs.below(now, states(some, k));
+                next = LiftedPairs.below(next, states(some, k + 1));
+                inputs = LiftedPairs.below(inputs, input);
+            }
+            RealMatrix state = now.getSubMatrix(0, now.getRowDimension() - 1, 0, z.deviations().length - 1);
+            return ConstantInputModel.regression(psi.apply(now), psi.apply(next), inputs, state);
+        }
+
+        /** η(x): the observables where z is 0, and 1. */
+        private RealMatrix eta(Iterates some, UnaryOperator<RealMatrix> psi) {
+            return withOne(psi.apply(inputs(some)));
         }
 
         private RealMatrix withOne(RealMatrix psi) {
@@ -271,9 +318,14 @@ final class EquilibriumAnalysis {
         }
 
         /** h is orthogonal over samples, up to one factor: each step holds every sample once. */
-        private double[] regression(RealMatrix h, RealMatrix judged) {
+        private double[] leastSquares(RealMatrix h, double[] kept, RealMatrix judged) {
             int copies = fit.steps().size() - 1;
             RealMatrix c = h.transposeMultiply(z.reduce(fit.equilibria())).scalarMultiply(copies);
+            for (int i = 0; i < kept.length; i++) {
+                for (int j = 0; j < c.getColumnDimension(); j++) {
+                    c.multiplyEntry(i, j, kept[i]);
+                }
+            }
             return relative(z.restore(judged.multiply(c)), test.equilibria());
         }
 

@@ -158,6 +158,15 @@ record Iterates(List<RealMatrix> steps, RealMatrix equilibria, RealMatrix images
                 part(images, from, to));
     }
 
+    /** All but some of the samples. */
+    Iterates without(int from, int to) {
+        if (from == 0) {
+            return rows(to, samples());
+        }
+        Iterates before = rows(0, from);
+        return to == samples() ? before : before.and(rows(to, samples()));
+    }
+
     private static RealMatrix part(RealMatrix z, int from, int to) {
         return z.getSubMatrix(from, to - 1, 0, z.getColumnDimension() - 1);
     }

@@ -1,5 +1,6 @@
 package org.homeostat.koopman.internal;
 
+import java.util.Optional;
 import org.homeostat.api.Setting;
 
 /**
@@ -10,7 +11,7 @@ import org.homeostat.api.Setting;
  * @param steps how often f is iterated
  * @param components how far states are reduced
  * @param layer which equilibrium layer
- * @param rankTolerance which singular values of the lifted iterates count
+ * @param ridge how weakly excited observables are damped
  */
 public record RunSettings(
         @Setting("The split of the run's dataset that samples are taken from.")
@@ -38,12 +39,13 @@ public record RunSettings(
 
         @Setting(
                 value =
-                        "The smallest singular value of the lifted iterates that counts, in parts of the largest. What the kept"
-                                + " components leave out acts like noise: with a small one the fit has eigenvalues above 1 that f"
-                                + " has not.",
+                        "The ridge of the fit, in parts of the mean square of an observable; without it the one of 0 to 0.1 that"
+                                + " foretells z* best in cross-validation over the fitted samples. What the kept components"
+                                + " leave out acts like noise: with too small a ridge a fit of many observables has eigenvalues"
+                                + " above 1 that f has not.",
                 min = 0,
                 max = 1)
-        double rankTolerance) {
+        Optional<Double> ridge) {
 
-    static final RunSettings DEFAULTS = new RunSettings("test", 400, 5, 4, 1, 0.1);
+    static final RunSettings DEFAULTS = new RunSettings("test", 400, 5, 4, 1, Optional.empty());
 }

@@ -1,6 +1,9 @@
 package org.homeostat.koopman.internal.dynamics;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.koopman.internal.linalg.Lapack;
@@ -39,50 +42,134 @@ public record ConstantInputModel(RealMatrix a, RealMatrix readout, Coordinates c
         }
     }
 
+    /** The smallest singular value of scaled observables that counts, in parts of the largest: below is rounding. */
+    private static final double ROUNDING = 1e-7;
+
     /**
-     * Fits the model.
+     * All that fits of any ridge share.
+     *
+     * @param moved Wᵀ of the successors' w, and of h behind them, unregularised: [A₁₁ A₁₂]
+     * @param strengths the mean squares of the directions of [w; h], of observables scaled to mean square 1
+     * @param readout C
+     * @param coordinates how [w; h] come from observables
+     */
+    public record Regression(RealMatrix moved, double[] strengths, RealMatrix readout, Coordinates coordinates) {
+
+        /**
+         * The model of a ridge: what a direction foretells is shrunk by σ²/(σ² + ridge), where σ² is its mean square, so that weakly
+         * excited ones, in which noise is all there is, foretell nothing.
+         *
+         * @param ridge at least 0, in parts of the mean square of an observable
+         * @return the model
+         */
+        public ConstantInputModel with(double ridge) {
+            int r = moved.getRowDimension();
+            RealMatrix a = MatrixUtils.createRealIdentityMatrix(strengths.length);
+            for (int i = 0; i < r; i++) {
+                for (int j = 0; j < strengths.length; j++) {
+                    a.setEntry(i, j, moved.getEntry(i, j) * kept(strengths[j], ridge));
+                }
+            }
+            return new ConstantInputModel(a, readout, coordinates);
+        }
+
+        /**
+         * What a ridge leaves of the h.
+         *
+         * @param ridge at least 0
+         * @return a factor each
+         */
+        public double[] ofInvariants(double ridge) {
+            return Arrays.stream(strengths, moved.getRowDimension(), strengths.length)
+                    .map(strength -> kept(strength, ridge))
+                    .toArray();
+        }
+
+        private static double kept(double strength, double ridge) {
+            return strength / (strength + ridge);
+        }
+    }
+
+    /** V Σ⁻¹ of scaled columns, which makes the columns orthonormal, and the mean squares of their directions. */
+    private record Whitening(RealMatrix matrix, double[] strengths) {}
+
+    /**
+     * Begins a fit.
      *
      * @param psi ψ(z, x), a row a pair
      * @param next ψ(f(z, x), x)
      * @param eta η(x)
      * @param z what the readout is to give back
-     * @param rankTolerance the smallest singular values that count, in parts of the largest
-     * @return the model
+     * @return what fits of any ridge share
      */
-    public static ConstantInputModel fit(
-            RealMatrix psi, RealMatrix next, RealMatrix eta, RealMatrix z, double rankTolerance) {
-        RealMatrix ofInvariants = whitening(eta, rankTolerance);
-        RealMatrix h = eta.multiply(ofInvariants);
+    public static Regression regression(RealMatrix psi, RealMatrix next, RealMatrix eta, RealMatrix z) {
+        Whitening ofEta = whitening(eta, scales(eta));
+        RealMatrix h = eta.multiply(ofEta.matrix());
         RealMatrix projection = h.transposeMultiply(psi);
         RealMatrix rest = psi.subtract(h.multiply(projection));
         // what is left of functions of x alone is rounding, to be measured against all of ψ
-        double part = rest.getFrobeniusNorm() / Math.max(psi.getFrobeniusNorm(), Double.MIN_NORMAL);
-        RealMatrix ofRest = whitening(rest, Math.min(1, rankTolerance / Math.max(part, rankTolerance)));
-        Coordinates coordinates = new Coordinates(ofInvariants, projection, ofRest);
-        RealMatrix w = rest.multiply(ofRest);
-        RealMatrix image = next.subtract(h.multiply(projection)).multiply(ofRest);
-        int r = w.getColumnDimension();
-        int s = h.getColumnDimension();
-        RealMatrix a = MatrixUtils.createRealIdentityMatrix(r + s);
-        a.setSubMatrix(image.transposeMultiply(w).getData(), 0, 0);
-        a.setSubMatrix(image.transposeMultiply(h).getData(), 0, r);
-        return new ConstantInputModel(a, z.transposeMultiply(LiftedPairs.beside(w, h)), coordinates);
+        Whitening ofRest = whitening(rest, scales(psi));
+        RealMatrix w = rest.multiply(ofRest.matrix());
+        RealMatrix image = next.subtract(h.multiply(projection)).multiply(ofRest.matrix());
+        RealMatrix both = LiftedPairs.beside(w, h);
+        return new Regression(
+                image.transposeMultiply(both),
+                DoubleStream.concat(Arrays.stream(ofRest.strengths()), Arrays.stream(ofEta.strengths()))
+                        .toArray(),
+                z.transposeMultiply(both),
+                new Coordinates(ofEta.matrix(), projection, ofRest.matrix()));
     }
 
-    /** V Σ⁻¹ of the singular values that count. */
-    private static RealMatrix whitening(RealMatrix columns, double rankTolerance) {
-        RealMatrix triangle = Lapack.triangle(columns);
-        Svd svd = Lapack.svd(triangle);
-        int rank = svd.rank(rankTolerance);
-        if (rank == 0) {
+    /**
+     * Where the powers of A lead: (I - A₁₁)⁻¹A₁₂h in place of w.
+     *
+     * @param eta η(x), a row a state
+     * @return z there, a row a state
+     * @throws org.hipparchus.exception.MathRuntimeException if 1 is an eigenvalue of A₁₁
+     */
+    public RealMatrix limit(RealMatrix eta) {
+        RealMatrix h = eta.multiply(coordinates.ofInvariants());
+        int n = a.getRowDimension();
+        int r = n - h.getColumnDimension();
+        RealMatrix rest = MatrixUtils.createRealIdentityMatrix(r).subtract(a.getSubMatrix(0, r - 1, 0, r - 1));
+        RealMatrix w = new LUDecomposition(rest)
+                .getSolver()
+                .solve(a.getSubMatrix(0, r - 1, r, n - 1).multiply(h.transpose()));
+        return LiftedPairs.beside(w.transpose(), h).multiply(readout.transpose());
+    }
+
+    /** Root mean squares of columns; infinite for those that are rounding beside the others, which drops them. */
+    private static double[] scales(RealMatrix columns) {
+        double[] scales = new double[columns.getColumnDimension()];
+        for (int j = 0; j < scales.length; j++) {
+            scales[j] = columns.getColumnVector(j).getNorm() / Math.sqrt(columns.getRowDimension());
+        }
+        double largest = Arrays.stream(scales).max().orElse(0);
+        return Arrays.stream(scales)
+                .map(scale -> scale > 1e-12 * largest ? scale : Double.POSITIVE_INFINITY)
+                .toArray();
+    }
+
+    private static Whitening whitening(RealMatrix columns, double... scales) {
+        RealMatrix scaled = columns.copy();
+        for (int i = 0; i < scaled.getRowDimension(); i++) {
+            for (int j = 0; j < scales.length; j++) {
+                scaled.multiplyEntry(i, j, 1 / scales[j]);
+            }
+        }
+        Svd svd = Lapack.svd(Lapack.triangle(scaled));
+        int rank = svd.rank(ROUNDING);
+        if (rank == 0 || svd.values()[0] < ROUNDING * Math.sqrt(columns.getRowDimension())) {
             throw new IllegalArgumentException("the iterates do not move, so nothing can be fitted to their steps");
         }
         RealMatrix v = new Array2DRowRealMatrix(columns.getColumnDimension(), rank);
+        double[] strengths = new double[rank];
         for (int j = 0; j < rank; j++) {
+            strengths[j] = svd.values()[j] * svd.values()[j] / columns.getRowDimension();
             for (int i = 0; i < v.getRowDimension(); i++) {
-                v.setEntry(i, j, svd.vt().getEntry(j, i) / svd.values()[j]);
+                v.setEntry(i, j, svd.vt().getEntry(j, i) / (svd.values()[j] * scales[i]));
             }
         }
-        return v;
+        return new Whitening(v, strengths);
     }
 }
