@@ -3,30 +3,24 @@ package org.homeostat.models.mdeq.internal;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.training.initializer.NormalInitializer;
 import org.homeostat.nn.BatchNorm;
 
-/** The layers of stem and heads; convolutions start normal, their biases too. */
+/** The layers of stem and heads. */
 final class Layer {
 
     private Layer() {}
 
     /** A convolution that keeps height and width, or halves them. */
     static Block convolution(int to, int kernel, int stride, boolean bias) {
-        Block convolution = Conv2d.builder()
+        return Conv2d.builder()
                 .setKernelShape(new Shape(kernel, kernel))
                 .optPadding(new Shape(kernel / 2, kernel / 2))
                 .optStride(new Shape(stride, stride))
                 .optBias(bias)
                 .setFilters(to)
                 .build();
-        NormalInitializer normal = new NormalInitializer(Parts.DEVIATION);
-        convolution.setInitializer(normal, Parameter.Type.WEIGHT);
-        convolution.setInitializer(normal, Parameter.Type.BIAS);
-        return convolution;
     }
 
     /** Convolution, batch normalisation, ReLU. */

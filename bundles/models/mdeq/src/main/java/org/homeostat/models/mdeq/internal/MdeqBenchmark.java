@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +69,7 @@ public final class MdeqBenchmark implements Benchmark {
             MdeqMap map = new MdeqMap(
                     Preset.TINY.architecture(),
                     registry.create(Normalization.class, "weight", Map.of()).get(),
+                    new NormalInitializer(),
                     EDGE,
                     EDGE);
             long channels = map.scales().get(0).channels();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,12 +31,13 @@ final class MdeqMap extends MapBlock {
      *
      * @param size the network's size
      * @param normalization what makes kernels of the trained ones
+     * @param start the start of kernels
      * @param height rows of the finest scale
      * @param width columns of the finest scale
      */
-    MdeqMap(Architecture size, Normalization normalization, long height, long width) {
+    MdeqMap(Architecture size, Normalization normalization, Initializer start, long height, long width) {
         scales = Scale.of(size.channels(), height, width);
-        Parts parts = new Parts(this::addParameter, normalization);
+        Parts parts = new Parts(this::addParameter, normalization, start);
         for (int i = 0; i < scales.size(); i++) {
             blocks.add(new ResidualBlock(parts, "block" + i, scales.get(i), size));
         }

@@ -2,8 +2,11 @@ package org.homeostat.models.mdeq.internal;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
 import java.util.List;
 import java.util.Optional;
 import org.homeostat.api.dataset.DataSpec;
@@ -32,25 +35,35 @@ record MdeqModel(SequentialBlock network, EquilibriumLayer layer, Optional<Featu
             throw new IllegalArgumentException("the model 'mdeq' takes images (channel, height, width), not " + input
                     + "; choose an image dataset");
         }
+        Initializer start = new NormalInitializer((float) settings.deviation());
         MdeqMap map = new MdeqMap(
                 size,
                 settings.normalization().get(),
+                start,
                 Stem.edge(input.shape().get(1), size),
                 Stem.edge(input.shape().get(2), size));
         requireRoom(map.scales(), input, size);
         EquilibriumLayer layer = context.equilibria().layer(map, settings.solver(), settings.gradient());
-        SequentialBlock network = new SequentialBlock().add(Stem.of(size)).add(layer.block());
+        SequentialBlock network =
+                new SequentialBlock().add(starting(Stem.of(size), start)).add(layer.block());
         DataSpec output = context.output();
         if (output.isImage()) {
             requireSize(output, input);
-            network.add(new SegmentationHead(map.scales(), output.shape()));
+            network.add(starting(new SegmentationHead(map.scales(), output.shape()), start));
             return new MdeqModel(network, layer, Optional.empty());
         }
-        network.add(new ClassificationMaps(map.scales(), size))
+        network.add(starting(new ClassificationMaps(map.scales(), size), start))
                 .add(Pool.globalAvgPool2dBlock())
                 .add(Layers.linear(size.finalChannels(), output.size()));
         int body = 3;
         return new MdeqModel(network, layer, Optional.of(FeatureMaps.of(network, body)));
+    }
+
+    /** Kernels and biases of stem and head start as those of the map, but for the last linear map. */
+    private static Block starting(Block block, Initializer start) {
+        block.setInitializer(start, Parameter.Type.WEIGHT);
+        block.setInitializer(start, Parameter.Type.BIAS);
+        return block;
     }
 
     private static void requireRoom(List<Scale> scales, DataSpec input, Architecture size) {

@@ -40,6 +40,7 @@ public final class MdeqPlugin implements Plugin<ModelFamily, MdeqPlugin.Mdeq> {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                0.01,
                 Ref.of("weight", Normalization.class),
                 Ref.of("broyden", Solver.class, Map.of("tolerance", 1e-3, "maxIterations", 18)),
                 Ref.of("implicit", GradientRule.class, Map.of("solver", adjoint)));
@@ -63,6 +64,7 @@ public final class MdeqPlugin implements Plugin<ModelFamily, MdeqPlugin.Mdeq> {
      * @param downsampling how many times the stem halves height and width
      * @param dropout dropped share of channels
      * @param affine whether the normalisation after the fusion scales and shifts
+     * @param deviation deviation of the normal start of kernels
      * @param normalization what makes kernels of the trained ones
      * @param solver the forward solver
      * @param gradient the gradient rule
@@ -110,6 +112,15 @@ public final class MdeqPlugin implements Plugin<ModelFamily, MdeqPlugin.Mdeq> {
 
             @Setting("Whether the normalisation after the fusion scales and shifts its channels.")
             Optional<Boolean> affine,
+
+            @Setting(
+                    value =
+                            "Deviation of the normal start of all kernels. As normalisations follow, only its ratio to the"
+                                    + " learning rate counts: short trainings want more than the published 0.01.",
+                    min = 0,
+                    exclusiveMin = true,
+                    max = 10)
+            double deviation,
 
             @Setting(
                     "What makes the kernels of residual blocks, and those after the fusion, of the trained ones; published:"

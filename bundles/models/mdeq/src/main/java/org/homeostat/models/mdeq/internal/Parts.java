@@ -2,7 +2,7 @@ package org.homeostat.models.mdeq.internal;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.training.initializer.Initializer;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.homeostat.nn.GroupNorm;
@@ -14,11 +14,9 @@ import org.homeostat.nn.NormalizedWeight;
  *
  * @param addParameter adds a parameter to the block
  * @param normalization what makes the kernels of residual blocks and those after the fusion of the trained ones
+ * @param start the start of kernels
  */
-record Parts(UnaryOperator<Parameter> addParameter, Normalization normalization) {
-
-    /** Deviation of the normal start of all kernels. */
-    static final float DEVIATION = 0.01f;
+record Parts(UnaryOperator<Parameter> addParameter, Normalization normalization, Initializer start) {
 
     /** A convolution of stride 1 whose kernel is normalised. */
     Convolution normalized(String name, long from, long to, long kernel) {
@@ -41,7 +39,7 @@ record Parts(UnaryOperator<Parameter> addParameter, Normalization normalization)
                 .setName(name)
                 .setType(Parameter.Type.WEIGHT)
                 .optShape(new Shape(to, from, kernel, kernel))
-                .optInitializer(new NormalInitializer(DEVIATION))
+                .optInitializer(start)
                 .build());
     }
 

@@ -15,6 +15,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,7 @@ class MdeqTest {
     private static final Equilibria EQUILIBRIA =
             ServiceLoader.load(Equilibria.class).findFirst().orElseThrow();
     private static final Normalization WEIGHT = new WeightNormalizationPlugin.Weight();
+    private static final Initializer NORMAL = new NormalInitializer();
     private static final DataSpec TEN = DataSpec.vector(10);
 
     private NDManager manager;
@@ -104,6 +107,7 @@ class MdeqTest {
                 downsampling,
                 dropout,
                 channels.isPresent() ? Optional.of(true) : Optional.empty(),
+                0.01,
                 Ref.to("weight", Normalization.class, WEIGHT),
                 solver,
                 Ref.to("implicit", GradientRule.class, implicit));
@@ -138,7 +142,7 @@ class MdeqTest {
     @ParameterizedTest
     @CsvSource({"IMAGENET_LARGE, 54422800", "IMAGENET_XL, 77699952", "CITYSCAPES_SMALL, 8716192"})
     void largeMapsHaveThePublishedParameters(Preset preset, long expected) {
-        MdeqMap map = new MdeqMap(preset.architecture(), WEIGHT, 56, 56);
+        MdeqMap map = new MdeqMap(preset.architecture(), WEIGHT, NORMAL, 56, 56);
         assertEquals(
                 expected,
                 map.getParameters().values().stream()
@@ -161,7 +165,7 @@ class MdeqTest {
                 Arrays.stream(channels.split(",")).map(Integer::valueOf).toList();
         for (boolean affine : new boolean[] {true, false}) {
             Architecture size = new Architecture(widths, widths, 5, 2, 3, 0, 0, affine);
-            MdeqMap map = new MdeqMap(size, WEIGHT, height, width);
+            MdeqMap map = new MdeqMap(size, WEIGHT, NORMAL, height, width);
             map.initialize(manager, DataType.FLOAT64, new Shape(1, widths.get(0), height, width));
             perturb(map);
             long d = map.stateShape().size();
@@ -304,6 +308,18 @@ class MdeqTest {
     }
 
     @Test
+    void kernelsStartNormalAndOfTheWantedSize() {
+        Model model = build(preset(Preset.TINY), DataSpec.image(3, 32, 32), TEN, DataType.FLOAT32);
+        for (Parameter parameter : model.block().getParameters().values()) {
+            NDArray array = parameter.getArray();
+            if (parameter.getType() == Parameter.Type.WEIGHT && array.getShape().dimension() == 4) {
+                double deviation = Math.sqrt(array.mul(array).mean().getFloat());
+                assertEquals(0.01, deviation, 0.0015, parameter.getName());
+            }
+        }
+    }
+
+    @Test
     void samplesAreTreatedAlone() {
         DataSpec input = DataSpec.image(3, 8, 8);
         Model model = build(small(List.of(4, 4), 2, 0.3, 0), input, TEN, DataType.FLOAT64);
@@ -338,7 +354,7 @@ class MdeqTest {
 
     @Test
     void theSeedAloneDecidesWhatIsDropped() {
-        MdeqMap map = new MdeqMap(small(List.of(4, 4), 2, 0.5, 0).architecture(), WEIGHT, 8, 8);
+        MdeqMap map = new MdeqMap(small(List.of(4, 4), 2, 0.5, 0).architecture(), WEIGHT, NORMAL, 8, 8);
         NDArray x = manager.zeros(new Shape(16, 4, 8, 8));
         map.seed(1);
         double[] first = mask(map, x);
@@ -401,6 +417,7 @@ class MdeqTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                0.01,
                                 Ref.to("weight", Normalization.class, WEIGHT),
                                 preset(Preset.TINY).solver(),
                                 preset(Preset.TINY).gradient())));
