@@ -22,7 +22,9 @@ final class EngineRows extends Rows {
 
     private final Norm norm;
     private final UnaryOperator<NDArray> solution;
+    private final NDManager work;
     private final NDManager manager;
+
     /** Samples that have left the work, group by group, and their best iterates. */
     private final List<int[]> finished = new ArrayList<>();
 
@@ -30,11 +32,12 @@ final class EngineRows extends Rows {
     private int[] samples;
     private Optional<NDArray> best = Optional.empty();
 
-    EngineRows(NDArray like, Norm norm, UnaryOperator<NDArray> solution, NDManager manager) {
+    EngineRows(NDArray like, Norm norm, UnaryOperator<NDArray> solution, NDManager work) {
         this.norm = norm;
         this.solution = solution;
         int batch = Math.toIntExact(like.getShape().get(0));
-        this.manager = manager.newSubManager();
+        this.work = work;
+        this.manager = work.newSubManager();
         samples = new int[batch];
         for (int i = 0; i < batch; i++) {
             samples[i] = i;
@@ -117,8 +120,12 @@ final class EngineRows extends Rows {
             return;
         }
         NDArray before = best.orElse(z);
+        if (before == z && best.isPresent()) {
+            return;
+        }
         if (all || before == z) {
-            replace(z.stopGradient()); // another handle on the same numbers, which nobody changes
+            // the state itself where it is the loop's; never a second handle, which does not keep alive what Java made
+            replace(z.getManager() == work ? z : z.duplicate());
         } else {
             replace(select(better, z, before));
         }
@@ -131,6 +138,11 @@ final class EngineRows extends Rows {
                 NDArray mask = column.broadcast(a.getShape())) {
             return NDArrays.where(mask, a, b);
         }
+    }
+
+    @Override
+    boolean holds(NDArray state) {
+        return best.isPresent() && best.get() == state;
     }
 
     private void replace(NDArray next) {
@@ -165,17 +177,22 @@ final class EngineRows extends Rows {
 
     @Override
     NDArray snapshot(NDManager owner) {
-        return Scopes.adopt(best(owner), owner);
+        NDArray now = inOrder(owner);
+        return Scopes.adopt(holds(now) ? now.duplicate() : now, owner);
     }
 
     @Override
     NDArray best(NDManager owner) {
-        NDArray all = best.orElseThrow();
-        NDArray working = solution.apply(all);
+        NDArray result = inOrder(owner);
+        result.attach(owner);
+        return result;
+    }
+
+    /** The best of all samples in their original order, which may be {@link #best} itself. */
+    private NDArray inOrder(NDManager owner) {
+        NDArray working = solution.apply(best.orElseThrow());
         if (finished.isEmpty()) {
-            NDArray result = working == all ? all.stopGradient() : working;
-            result.attach(owner);
-            return result;
+            return working;
         }
         NDList parts = new NDList(finishedBest);
         parts.add(working);

@@ -26,6 +26,7 @@ abstract class Rows {
      * Creates it.
      *
      * @param solution what turns states into solutions, if states are none themselves
+     * @param manager the loop's, which states belong to
      */
     static Rows of(NDArray like, Norm norm, Optional<UnaryOperator<NDArray>> solution, NDManager manager) {
         boolean host = solution.isEmpty()
@@ -50,10 +51,20 @@ abstract class Rows {
     /**
      * Remembers rows as their samples' best.
      *
-     * @param state candidates, (rows, s)
+     * @param state candidates, (rows, s); where it belongs to the loop's manager it may be {@linkplain #holds held}
      * @param better which of them to remember
      */
     abstract void keepBest(NDArray state, boolean[] better);
+
+    /**
+     * Whether a state itself, not a copy, is what is kept, so that the loop may neither free it nor take it back.
+     *
+     * @param state a state of the loop
+     * @return true from when it is best to when another is
+     */
+    boolean holds(NDArray state) {
+        return false;
+    }
 
     /**
      * A copy of what is best so far.

@@ -117,6 +117,9 @@ final class Solve implements AutoCloseable {
                         "proposal");
                 next = proposal.getManager() == memory ? proposal.duplicate() : proposal;
                 Scopes.spare(memory); // gradient rules may ask for it after the last step too
+                if (next != state) {
+                    Scopes.adopt(next, work);
+                }
                 if (budget.stop() == Stop.STEP) {
                     if (proposal != image) {
                         rows.measure(state, next, difference, scale);
@@ -126,9 +129,6 @@ final class Solve implements AutoCloseable {
                     if (progress.allEnded()) {
                         break;
                     }
-                }
-                if (next != state) {
-                    Scopes.adopt(next, work);
                 }
             }
             if (next != state && state.getManager() == work) {
@@ -199,9 +199,11 @@ final class Solve implements AutoCloseable {
     private NDArray begin(NDArray z0) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray state = iteration.start(z0.stopGradient());
+            NDArray given = z0.stopGradient();
+            NDArray state = iteration.start(given);
             Scopes.spare(memory);
-            return Scopes.adopt(state.getManager() == memory ? state.duplicate() : state, work);
+            boolean another = state != given && state.getManager() != memory;
+            return Scopes.adopt(another ? state : state.duplicate(), work);
         }
     }
 

@@ -13,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.List;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
@@ -287,6 +288,38 @@ class SolveTest {
         }
         assertEquals(live[0], live[1]);
         assertFalse(live[0] > 4, "besides z* next to nothing stays: " + live[0]);
+    }
+
+    /**
+     * The engine's arrays made of Java's numbers lie in memory that the collector frees once their first handle is closed, however
+     * many others there are.
+     */
+    @ParameterizedTest
+    @EnumSource(Stop.class)
+    void solutionsOutliveTheArraysOfMapsInJava(Stop stop) {
+        int dimension = 300_000;
+        double[] ones = new double[dimension];
+        Arrays.fill(ones, 1);
+        NDArray z0 = manager.create(ones, new Shape(1, dimension));
+        Solution solution = equilibria.solve(
+                z -> z.getManager()
+                        .create(
+                                Arrays.stream(z.toDoubleArray())
+                                        .map(value -> 0.5 * value + 1)
+                                        .toArray(),
+                                z.getShape()),
+                z0,
+                new Picard(),
+                absolute(1e-9).withStop(stop));
+        Solution known = equilibria.solve(z -> z.duplicate(), z0, new Picard(), absolute(1e-9));
+        z0.close();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            manager.create(ones, new Shape(1, dimension)).muli(-7).close();
+        }
+        assertEquals(
+                2.0 * dimension, Arrays.stream(solution.z().toDoubleArray()).sum(), 1e-3);
+        assertEquals(dimension, Arrays.stream(known.z().toDoubleArray()).sum());
     }
 
     private EquilibriumLayer layer(DenseMap map, Budget budget) {

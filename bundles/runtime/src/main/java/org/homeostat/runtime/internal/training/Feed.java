@@ -82,9 +82,11 @@ final class Feed implements AutoCloseable {
         if (stream) {
             NDList fresh = new NDList(next.size());
             for (NDArray array : next) {
-                NDArray plain = array.stopGradient();
-                plain.attach(memory);
-                fresh.add(plain);
+                try (NDArray plain = array.stopGradient()) {
+                    NDArray copy = plain.duplicate();
+                    copy.attach(memory);
+                    fresh.add(copy);
+                }
             }
             forget();
             state = fresh;
