@@ -4,5 +4,5 @@
  * <p>These interfaces are implemented by the platform alone; methods may be added in minor versions.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.3.0")
+@org.osgi.annotation.versioning.Version("1.4.0")
 package org.homeostat.api.platform;
