@@ -58,6 +58,8 @@ public final class Charts {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 420;
     private static final int MOST_NAMED = 12;
+    private static final int MOST_MARKED = 8;
+    private static final int MARKER = 6;
     private static final Color INK = new Color(0x22, 0x2b, 0x38);
     private static final Color GRID = new Color(0xe3, 0xe7, 0xed);
     private static final Color[] PALETTE = {
@@ -135,6 +137,10 @@ public final class Charts {
     }
 
     private static XYChart lines(Figure.Lines lines) {
+        boolean logarithmic = lines.isLogarithmicY()
+                && lines.curves().values().stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .anyMatch(y -> y > 0);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -143,20 +149,21 @@ public final class Charts {
                 .build();
         style(chart.getStyler());
         chart.getStyler()
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendPosition(LegendPlace.of(
+                        lines.curves().values().stream()
+                                .map(y -> new double[][] {lines.x(), y})
+                                .toList(),
+                        logarithmic))
+                .setMarkerSize(MARKER)
                 .setLegendVisible(lines.curves().size() > 1 && lines.curves().size() <= MOST_NAMED);
         chart.getStyler().setXAxisMaxLabelCount(15);
-        boolean logarithmic = lines.isLogarithmicY()
-                && lines.curves().values().stream()
-                        .flatMapToDouble(Arrays::stream)
-                        .anyMatch(y -> y > 0);
         chart.getStyler().setYAxisLogarithmic(logarithmic);
         if (lines.x().length > 0) {
             lines.curves().forEach((name, values) -> {
                 double[] y = logarithmic ? positive(values) : values;
                 XYSeries series = chart.addSeries(name, lines.x(), y);
                 series.setLineWidth(2f);
-                series.setMarker(lines.x().length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+                series.setMarker(lines.x().length <= MOST_MARKED ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
             });
         }
         return chart;
@@ -173,7 +180,7 @@ public final class Charts {
         chart.getStyler()
                 .setLegendPosition(Styler.LegendPosition.InsideNE)
                 .setLegendVisible(plane.curves().size() > 1 && plane.curves().size() <= MOST_NAMED)
-                .setMarkerSize(6);
+                .setMarkerSize(MARKER);
         if (plane.isEqualScales()) {
             equalScales(chart, plane);
         }
