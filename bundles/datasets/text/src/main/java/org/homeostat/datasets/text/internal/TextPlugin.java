@@ -105,22 +105,20 @@ public final class TextPlugin implements Plugin<Dataset, TextPlugin.Text> {
             if (!splits().contains(split)) {
                 throw new IllegalArgumentException("the dataset 'text' has no split '" + split + "' but " + splits());
             }
-            List<String> all = TextFile.read(train, context, unit);
-            int forTest = test.isPresent() ? 0 : (int) (all.size() * share);
-            int forValidation = validation.isPresent() ? 0 : (int) (all.size() * share);
-            int learned = all.size() - forTest - forValidation;
-            Vocabulary known = Vocabulary.of(all.subList(0, learned), vocabulary);
-            List<String> chosen = switch (split) {
-                case TRAIN -> all.subList(0, learned);
-                case VALIDATION ->
-                    validation
-                            .map(file -> TextFile.read(file, context, unit))
-                            .orElseGet(() -> all.subList(learned, learned + forValidation));
-                default ->
-                    test.map(file -> TextFile.read(file, context, unit))
-                            .orElseGet(() -> all.subList(learned + forValidation, all.size()));
-            };
-            return new TextSamples(known.numbers(chosen, split), length, split, tokens(known.names()));
+            Tokens learned = TextFile.read(train, context, unit);
+            int forTest = test.isPresent() ? 0 : (int) (learned.size() * share);
+            int forValidation = validation.isPresent() ? 0 : (int) (learned.size() * share);
+            int end = learned.size() - forTest - forValidation;
+            Vocabulary known = Vocabulary.of(learned.counts(end), vocabulary);
+            DataSpec described = tokens(known.names());
+            Optional<String> own = split.equals(TRAIN) ? Optional.empty() : split.equals(TEST) ? test : validation;
+            if (own.isPresent()) {
+                Tokens text = TextFile.read(own.get(), context, unit);
+                return new TextSamples(known.numbers(text, 0, text.size(), split), length, split, described);
+            }
+            int from = split.equals(TRAIN) ? 0 : split.equals(TEST) ? end + forValidation : end;
+            int to = split.equals(TRAIN) ? end : split.equals(TEST) ? learned.size() : end + forValidation;
+            return new TextSamples(known.numbers(learned, from, to, split), length, split, described);
         }
     }
 }

@@ -3,9 +3,9 @@ package org.homeostat.datasets.text.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homeostat.api.HomeostatException;
 
 /**
@@ -23,13 +23,11 @@ record Vocabulary(List<String> names, Map<String, Integer> numbers) {
      * The vocabulary of a text. Tokens of one frequency stand in the order in which they first appear. If there are more than fit, or
      * room is left, one of them is {@link #UNKNOWN}.
      *
-     * @param text the text
+     * @param counts how often each token occurs, in the order in which they first appear
      * @param size how many tokens there are to be
      * @return the vocabulary
      */
-    static Vocabulary of(List<String> text, int size) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        text.forEach(token -> counts.merge(token, 1, Integer::sum));
+    static Vocabulary of(Map<String, Integer> counts, int size) {
         List<String> names = new ArrayList<>(counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(size)
@@ -57,24 +55,27 @@ record Vocabulary(List<String> names, Map<String, Integer> numbers) {
     }
 
     /**
-     * The numbers of a text.
+     * The numbers of a stretch of a text.
      *
      * @param text the text
+     * @param from its first token
+     * @param to the one behind its last
      * @param split what to call it in a message
      * @return a number each
      * @throws HomeostatException if a token has none and there is none for others
      */
-    int[] numbers(List<String> text, String split) {
+    int[] numbers(Tokens text, int from, int to, String split) {
         Integer unknown = numbers.get(UNKNOWN);
-        int[] result = new int[text.size()];
+        List<Optional<Integer>> byKind = text.kinds().stream()
+                .map(kind -> Optional.ofNullable(numbers.getOrDefault(kind, unknown)))
+                .toList();
+        int[] result = new int[to - from];
         for (int i = 0; i < result.length; i++) {
-            Integer number = numbers.getOrDefault(text.get(i), unknown);
-            if (number == null) {
-                throw new HomeostatException("the split '" + split + "' holds '" + text.get(i)
-                        + "', which the training text does not; set dataset.vocabulary to " + (names.size() + 1)
-                        + " or more, so that there is a token for what is not known");
-            }
-            result[i] = number;
+            int kind = text.kind(from + i);
+            result[i] = byKind.get(kind)
+                    .orElseThrow(() -> new HomeostatException("the split '" + split + "' holds '"
+                            + text.kinds().get(kind) + "', which the training text does not; set dataset.vocabulary to "
+                            + (names.size() + 1) + " or more, so that there is a token for what is not known"));
         }
         return result;
     }

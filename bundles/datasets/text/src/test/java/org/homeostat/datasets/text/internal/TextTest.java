@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.homeostat.api.HomeostatException;
@@ -112,32 +114,81 @@ class TextTest {
     }
 
     private long[] all(Samples samples) {
-        return samples.inputs(
-                        manager,
-                        java.util.stream.IntStream.range(0, samples.size()).toArray())
+        return samples.inputs(manager, IntStream.range(0, samples.size()).toArray())
                 .singletonOrThrow()
                 .toLongArray();
     }
 
     @Test
-    void linesOfWordsHaveAnEnd() {
-        assertEquals(List.of("<eos>", "a", "b.", "<eos>", "<eos>", "c", "<eos>"), Unit.WORD.tokens("\n a  b. \n\nc"));
-        assertEquals(List.of("ä", "\n", "\uD83D\uDC31"), Unit.CHARACTER.tokens("ä\n\uD83D\uDC31"));
+    void linesOfWordsHaveAnEnd() throws IOException {
+        assertEquals(List.of("<eos>", "a", "b.", "<eos>", "<eos>", "c", "<eos>"), tokens(Unit.WORD, "\n a  b. \n\nc"));
+        assertEquals(List.of("a", "<eos>"), tokens(Unit.WORD, "a\r\n"));
+        assertEquals(List.of("ä", "\n", "\uD83D\uDC31", "\r"), tokens(Unit.CHARACTER, "ä\n\uD83D\uDC31\r"));
+    }
+
+    private List<String> tokens(Unit unit, String text) throws IOException {
+        Tokens read = TextFile.read(written("tokens.txt", text), new Context(folder, manager), unit);
+        return IntStream.range(0, read.size())
+                .mapToObj(i -> read.kinds().get(read.kind(i)))
+                .toList();
+    }
+
+    private static Tokens text(String... tokens) {
+        Tokens text = new Tokens();
+        Arrays.stream(tokens).forEach(text::add);
+        return text;
     }
 
     @Test
     void rareTokensBecomeUnknown() {
-        List<String> text = List.of("b", "a", "b", "c", "a", "d");
-        assertEquals(List.of("b", "a", "<unk>"), Vocabulary.of(text, 3).names());
-        assertArrayEquals(new int[] {0, 1, 0, 2, 1, 2}, Vocabulary.of(text, 3).numbers(text, "train"));
-        assertEquals(List.of("b", "a", "c", "d"), Vocabulary.of(text, 4).names());
-        List<String> called = List.of("a", "#3", "a");
-        assertEquals(
-                List.of("a", "#3", "<unk>", "##3"), Vocabulary.of(called, 4).names());
-        assertArrayEquals(new int[] {0, 1, 0}, Vocabulary.of(called, 4).numbers(called, "train"));
-        List<String> marked = List.of("<unk>", "<unk>", "a", "b");
-        assertEquals(List.of("<unk>", "a"), Vocabulary.of(marked, 2).names());
-        assertArrayEquals(new int[] {0, 0, 1, 0}, Vocabulary.of(marked, 2).numbers(marked, "train"));
+        Tokens text = text("b", "a", "b", "c", "a", "d");
+        assertEquals(List.of("b", "a", "<unk>"), vocabulary(text, 3).names());
+        assertArrayEquals(new int[] {0, 1, 0, 2, 1, 2}, numbers(text, 3));
+        assertEquals(List.of("b", "a", "c", "d"), vocabulary(text, 4).names());
+        Tokens called = text("a", "#3", "a");
+        assertEquals(List.of("a", "#3", "<unk>", "##3"), vocabulary(called, 4).names());
+        assertArrayEquals(new int[] {0, 1, 0}, numbers(called, 4));
+        Tokens marked = text("<unk>", "<unk>", "a", "b");
+        assertEquals(List.of("<unk>", "a"), vocabulary(marked, 2).names());
+        assertArrayEquals(new int[] {0, 0, 1, 0}, numbers(marked, 2));
+    }
+
+    private static Vocabulary vocabulary(Tokens text, int size) {
+        return Vocabulary.of(text.counts(text.size()), size);
+    }
+
+    private static int[] numbers(Tokens text, int size) {
+        return vocabulary(text, size).numbers(text, 0, text.size(), "train");
+    }
+
+    /** WikiText-103's training text has about 545 million bytes. */
+    @Test
+    void textsMayBeLargerThanHalfABillionBytes() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(line)) {
+            out.write((" ".repeat(1_000_000) + "word\n").getBytes(StandardCharsets.UTF_8));
+        }
+        // compressed files one behind the other are one
+        try (OutputStream out = Files.newOutputStream(folder.resolve("large.gz"))) {
+            for (int i = 0; i < 545; i++) {
+                line.writeTo(out);
+            }
+        }
+        Text data = new Text("large.gz", Optional.empty(), Optional.empty(), 0.1, Unit.WORD, 3, 1);
+        assertEquals(2 * 545 - 2 * 109 - 1, open(data, Dataset.TRAIN).size());
+    }
+
+    /** More tokens than one chunk holds. */
+    @Test
+    void tokensAreFoundBehindTheFirstMillion() {
+        int[] numbers = new int[1_100_000];
+        Arrays.setAll(numbers, i -> i * 31 % 7);
+        Tokens text = new Tokens();
+        Arrays.stream(numbers).forEach(number -> text.add("kind" + number));
+        assertEquals(numbers.length, text.size());
+        for (int i = 0; i < numbers.length; i++) {
+            assertEquals("kind" + numbers[i], text.kinds().get(text.kind(i)));
+        }
     }
 
     /** Nine segments in two streams: 0 1 2 3 and 4 5 6 7 side by side, and 8 is left. */
@@ -194,12 +245,12 @@ class TextTest {
                 Stream.of(shakespeare, wiki).allMatch(Files::isRegularFile),
                 "no text/tinyshakespeare.txt.gz and text/wikitext2_… in $HOMEOSTAT_DATA");
         Context context = new Context(data, manager);
-        List<String> characters = TextFile.read(shakespeare.toString(), context, Unit.CHARACTER);
+        Tokens characters = TextFile.read(shakespeare.toString(), context, Unit.CHARACTER);
         assertEquals(1_115_394, characters.size());
-        assertEquals(65, characters.stream().distinct().count());
-        List<String> words = TextFile.read(wiki.toString(), context, Unit.WORD);
+        assertEquals(65, characters.kinds().size());
+        Tokens words = TextFile.read(wiki.toString(), context, Unit.WORD);
         assertEquals(2_088_628, words.size());
-        assertEquals(33_278, words.stream().distinct().count());
+        assertEquals(33_278, words.kinds().size());
     }
 
     private record Context(Path folder, NDManager manager) implements DataContext {
