@@ -32,8 +32,8 @@ public interface Reports {
     Path write(Findings findings, Path folder, String name);
 
     /**
-     * Draws one figure into files named after it: {@code .png}, and {@code .svg} or {@code .gif} where it is a drawing or moves.
-     * What is there under these names is replaced.
+     * Draws one figure into files named after it: {@code .png}, and {@code .svg} or {@code .gif} where it is a drawing or
+     * moves. What is there under these names is replaced.
      *
      * @param figure the figure; text cannot be drawn
      * @param folder the folder, made if it is missing
