@@ -10,6 +10,7 @@ import org.homeostat.api.Setting;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.model.ModelFamily;
+import org.homeostat.nn.Dropout;
 import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Encoder;
 import org.homeostat.nn.InitialState;
@@ -81,8 +82,8 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
                 return new LstmModel(new RecurrentBlock(layer, units, 2, outputs, initialState));
             }
             SequenceEnds ends = new SequenceEnds("the model 'lstm'", context.input(), context.output(), embedding);
-            return new LstmModel(
-                    new RecurrentBlock(ends.vectors(), layer, units, 2, ends.outputs(units), outputs, initialState));
+            return new LstmModel(new RecurrentBlock(
+                    ends.vectors(), ends.dropout(), layer, units, 2, ends.outputs(units), outputs, initialState));
         }
 
         private record LstmModel(RecurrentBlock block) implements Model {
@@ -90,6 +91,11 @@ public final class LstmPlugin implements Plugin<ModelFamily, LstmPlugin.Lstm> {
             @Override
             public NDList initialState(NDManager manager, int batch) {
                 return block.start().fresh(manager, batch);
+            }
+
+            @Override
+            public void seed(long value) {
+                Dropout.seed(block, value);
             }
         }
     }

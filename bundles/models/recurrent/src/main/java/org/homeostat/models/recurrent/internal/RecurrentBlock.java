@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.UniformInitializer;
 import ai.djl.util.PairList;
 import java.util.Optional;
+import org.homeostat.nn.Dropout;
 import org.homeostat.nn.InitialState;
 import org.homeostat.nn.TokenVectors;
 
@@ -26,6 +27,7 @@ final class RecurrentBlock extends AbstractBlock {
 
     private final ai.djl.nn.recurrent.RecurrentBlock layer;
     private final Optional<TokenVectors> vectors;
+    private final Optional<Dropout> dropout;
     private final Block head;
     private final int units;
     private final long ny;
@@ -44,6 +46,7 @@ final class RecurrentBlock extends AbstractBlock {
             ai.djl.nn.recurrent.RecurrentBlock layer, int units, int states, long ny, InitialState initialState) {
         this(
                 Optional.empty(),
+                Optional.empty(),
                 layer,
                 units,
                 states,
@@ -56,6 +59,7 @@ final class RecurrentBlock extends AbstractBlock {
      * Creates it.
      *
      * @param vectors what makes vectors of tokens; empty for real inputs
+     * @param dropout what training drops of them; empty for nothing
      * @param layer one layer that returns its states
      * @param units the length of a state
      * @param states how many states the layer has
@@ -65,6 +69,7 @@ final class RecurrentBlock extends AbstractBlock {
      */
     RecurrentBlock(
             Optional<TokenVectors> vectors,
+            Optional<Dropout> dropout,
             ai.djl.nn.recurrent.RecurrentBlock layer,
             int units,
             int states,
@@ -73,6 +78,7 @@ final class RecurrentBlock extends AbstractBlock {
             InitialState initialState) {
         super(VERSION);
         this.vectors = vectors.map(block -> addChildBlock("vectors", block));
+        this.dropout = dropout.map(block -> addChildBlock("dropout", block));
         this.layer = addChildBlock("layer", layer);
         this.head = addChildBlock("head", head);
         this.units = units;
@@ -97,11 +103,7 @@ final class RecurrentBlock extends AbstractBlock {
     @Override
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, PairList<String, Object> params) {
-        NDArray u = vectors.isPresent()
-                ? vectors.get()
-                        .forward(parameters, new NDList(inputs.head()), training)
-                        .head()
-                : inputs.head();
+        NDArray u = through(dropout, parameters, through(vectors, parameters, inputs.head(), training), training);
         NDList driven = new NDList(u);
         driven.addAll(inputs.subNDList(1));
         Shape stacked = new Shape(1, u.getShape().get(0), units);
@@ -116,12 +118,20 @@ final class RecurrentBlock extends AbstractBlock {
         return outputs;
     }
 
+    private static NDArray through(
+            Optional<? extends Block> part, ParameterStore parameters, NDArray x, boolean training) {
+        return part.isPresent()
+                ? part.get().forward(parameters, new NDList(x), training).head()
+                : x;
+    }
+
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
         Shape given = new Shape(inputShapes[0].getShape());
         vectors.ifPresent(block -> block.initialize(manager, type, given));
         Shape sequence = vectors.map(block -> block.getOutputShapes(new Shape[] {given})[0])
                 .orElse(given);
+        dropout.ifPresent(block -> block.initialize(manager, type, sequence));
         layer.initialize(manager, type, sequence);
         head.initialize(manager, type, new Shape(sequence.get(0), sequence.get(1), units));
     }

@@ -1,6 +1,8 @@
 package org.homeostat.models.recurrent.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,7 +37,10 @@ class TokensTest {
     private static final DataSpec SCORES = DataSpec.real(new Shape(6, 7), Axis.TIME, Axis.FEATURE);
 
     private static Model build(boolean tied) {
-        Embedding embedding = new Embedding(3, tied, List.of(), 1, 0);
+        return build(new Embedding(3, tied, List.of(), 1, 0));
+    }
+
+    private static Model build(Embedding embedding) {
         return new LstmPlugin.Lstm(4, InitialState.CARRIED, Encoder.defaults(), embedding)
                 .build(new Bench.Context(TOKENS, SCORES));
     }
@@ -68,6 +74,36 @@ class TokensTest {
         NDList inputs = new NDList(tokens);
         inputs.addAll(state);
         return model.block().forward(parameters, inputs, false);
+    }
+
+    /** As in 'deq' and 'transformer': masks from the step's seed in training, none in evaluation. */
+    @Test
+    void trainingDropsComponentsOfTheVectors() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Model plain = build(new Embedding(3, true, List.of(), 1, 0));
+            Model dropping = build(new Embedding(3, true, List.of(), 1, 0.5));
+            ParameterStore parameters = new ParameterStore(manager, false);
+            for (Model model : List.of(plain, dropping)) {
+                manager.getEngine().setRandomSeed(1);
+                model.block().initialize(manager, DataType.FLOAT32, new Shape(1, 6), new Shape(1, 4), new Shape(1, 4));
+            }
+            NDArray tokens = manager.create(new long[] {0, 1, 2, 3, 4, 5}, new Shape(1, 6));
+            double[] first = scores(dropping, parameters, tokens, 1, true);
+            assertArrayEquals(first, scores(dropping, parameters, tokens, 1, true));
+            assertFalse(Arrays.equals(first, scores(dropping, parameters, tokens, 2, true)));
+            double[] evaluated = scores(dropping, parameters, tokens, 1, false);
+            assertFalse(Arrays.equals(first, evaluated));
+            assertArrayEquals(scores(plain, parameters, tokens, 1, true), evaluated);
+        }
+    }
+
+    private static double[] scores(
+            Model model, ParameterStore parameters, NDArray tokens, long seed, boolean training) {
+        model.seed(seed);
+        NDList inputs = new NDList(tokens);
+        inputs.addAll(model.initialState(tokens.getManager(), 1));
+        NDArray scores = model.block().forward(parameters, inputs, training).head();
+        return scores.toType(DataType.FLOAT64, true).toDoubleArray();
     }
 
     @Test
