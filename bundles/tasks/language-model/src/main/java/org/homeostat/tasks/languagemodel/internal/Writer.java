@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.platform.TrainedModel;
 
 /** Lets a trained model write: each token is drawn by the probabilities that the model gives it after those before it. */
 final class Writer {
+
+    /** What a vocabulary calls tokens that no text has. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("<.+>|#+\\d+");
 
     private final TrainedModel model;
     private final Sample settings;
@@ -36,10 +41,13 @@ final class Writer {
 
         /** Characters side by side, words between blanks. */
         String of(List<Integer> numbers) {
-            long single = names.stream()
+            List<String> known = names.stream()
+                    .filter(name -> !PLACEHOLDER.matcher(name).matches())
+                    .toList();
+            long single = known.stream()
                     .filter(name -> name.codePointCount(0, name.length()) == 1)
                     .count();
-            String between = 2 * single > names.size() ? "" : " ";
+            String between = 2 * single > known.size() ? "" : " ";
             return String.join(between, numbers.stream().map(names::get).toList());
         }
 
@@ -121,6 +129,11 @@ final class Writer {
 
     private int draw(double[] scores, SplittableRandom random) {
         double largest = Arrays.stream(scores).max().orElseThrow();
+        if (!Double.isFinite(largest)) {
+            throw new HomeostatException(
+                    "the model's scores of the next token are not finite, so that it cannot write; lower the learning rate, or"
+                            + " set task.sample.tokens to 0");
+        }
         double[] weights = Arrays.stream(scores)
                 .map(score -> Math.exp((score - largest) / settings.temperature()))
                 .toArray();

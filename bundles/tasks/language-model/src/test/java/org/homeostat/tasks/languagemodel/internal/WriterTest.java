@@ -2,6 +2,7 @@ package org.homeostat.tasks.languagemodel.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -16,6 +17,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.DataSpec.Axis;
 import org.homeostat.api.dataset.Samples;
@@ -200,7 +203,24 @@ class WriterTest {
 
     @Test
     void wordsStandBetweenBlanks() {
-        Writer.Text text = new Writer.Text(List.of("to", "be", "a"), List.of(0, 1), List.of(2, 0));
+        Writer.Text text = new Writer.Text(List.of("to", "be", "a", "<eos>"), List.of(0, 1), List.of(2, 0));
         assertEquals("to be▸a to", text.toString());
+    }
+
+    /** As in a vocabulary of 256 of which a text fills three. */
+    @Test
+    void charactersStandSideBySideHoweverManyNumbersAreFree() {
+        List<String> names = new ArrayList<>(List.of("a", "b", "#", "<unk>", "##4"));
+        IntStream.range(5, 256).forEach(i -> names.add("#" + i));
+        assertEquals("ab▸#a", new Writer.Text(names, List.of(0, 1), List.of(2, 0)).toString());
+    }
+
+    @Test
+    void scoresThatAreNoNumbersAreRefused() {
+        String message = assertThrows(
+                        HomeostatException.class,
+                        () -> figures(new Circle(Float.NaN), false, new Sample(6, 3, 4, 1, 1)))
+                .getMessage();
+        assertTrue(message.contains("not finite"), message);
     }
 }
