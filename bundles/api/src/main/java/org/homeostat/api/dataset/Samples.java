@@ -37,7 +37,9 @@ public interface Samples extends AutoCloseable {
 
     /**
      * The batches of an epoch in their order, for data whose batches continue one another (text streams, long
-     * recordings) or whose samples differ in length, so that not any of them can be in a batch together.
+     * recordings) or whose samples differ in length, so that not any of them can be in a batch together. Sample k of a batch
+     * goes on where sample k of the batch before ended, unless one {@link #begins}; streams that end sooner stand last, so that
+     * a batch may have fewer samples than the one before.
      *
      * @param batchSize the number of samples in a batch
      * @param seed for this epoch's choices

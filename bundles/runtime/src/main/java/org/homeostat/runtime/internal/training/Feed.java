@@ -3,6 +3,7 @@ package org.homeostat.runtime.internal.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import org.homeostat.api.dataset.Samples;
 import org.homeostat.runtime.internal.settings.PluginUse;
@@ -57,19 +58,26 @@ final class Feed implements AutoCloseable {
         return stream;
     }
 
-    /** The inputs of the block: the batch's, then the recurrent state, fresh unless a stream goes on. */
+    /**
+     * The inputs of the block: the batch's, then the recurrent state, fresh unless a stream goes on. A batch of fewer rows goes on with
+     * the first ones.
+     */
     NDList withState(Network network, Batch batch, NDManager work) {
         boolean goesOn = stream
                 && !batch.begins()
                 && !state.isEmpty()
-                && state.head().getShape().get(0) == batch.size();
+                && state.head().getShape().get(0) >= batch.size();
         NDList inputs = new NDList(batch.inputs());
         for (NDArray array : goesOn ? state : precise(network.model().initialState(work, batch.size()), work)) {
             NDArray plain = array.stopGradient();
             plain.attach(work);
-            inputs.add(plain);
+            inputs.add(goesOn && plain.getShape().get(0) > batch.size() ? first(plain, batch.size()) : plain);
         }
         return inputs;
+    }
+
+    private static NDArray first(NDArray rows, int count) {
+        return rows.get(new NDIndex(":" + count));
     }
 
     /** The number of recurrent states among the block's inputs. */

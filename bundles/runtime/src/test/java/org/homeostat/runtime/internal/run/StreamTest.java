@@ -65,8 +65,11 @@ class StreamTest {
             dataType: float64
             """;
 
-    /** x_t = t + 1 in both rows; each batch is the next time step; another recording begins at one of them. */
-    private record Stream(double scale, int begins, boolean goesOn) implements Dataset {
+    /**
+     * x_t = t + 1 in both rows; each batch is the next time step; another recording begins at one of them. The second row may end before
+     * the last step.
+     */
+    private record Stream(double scale, int begins, boolean goesOn, boolean shrinks) implements Dataset {
         @Override
         public DataSpec input() {
             return DataSpec.vector(1);
@@ -105,6 +108,9 @@ class StreamTest {
                     int[][] batches = IntStream.range(0, STEPS)
                             .mapToObj(t -> new int[] {2 * t, 2 * t + 1})
                             .toArray(int[][]::new);
+                    if (shrinks) {
+                        batches[STEPS - 1] = new int[] {2 * STEPS - 2};
+                    }
                     return goesOn ? Optional.of(batches) : Optional.empty();
                 }
 
@@ -220,7 +226,7 @@ class StreamTest {
     }
 
     private Platform platform(double scale, int begins) {
-        return platform(new Stream(scale, begins, true));
+        return platform(new Stream(scale, begins, true, false));
     }
 
     private Platform platform(Stream stream) {
@@ -243,6 +249,12 @@ class StreamTest {
     }
 
     @Test
+    void theRowsThatAreLeftGoOn() {
+        RunResult result = platform(new Stream(1, 0, true, true)).train(EXPERIMENT, folder.resolve("run"));
+        assertEquals(STEPS * (STEPS + 1) / 2.0, result.metrics().get("test").get("ratio"), 1e-12);
+    }
+
+    @Test
     void theStateStartsAnewWhereARecordingBegins() {
         RunResult result = platform(1, 3).train(EXPERIMENT, folder.resolve("run"));
         assertEquals(4 + 5 + 6, result.metrics().get("test").get("ratio"), 1e-12);
@@ -257,7 +269,7 @@ class StreamTest {
                 warnings.add(message);
             }
         };
-        Platform.end(platform(new Stream(1, 0, false)).start(EXPERIMENT, folder.resolve("apart"), listener));
+        Platform.end(platform(new Stream(1, 0, false, false)).start(EXPERIMENT, folder.resolve("apart"), listener));
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).contains("model 'memory' carries a state"), warnings.toString());
         warnings.clear();

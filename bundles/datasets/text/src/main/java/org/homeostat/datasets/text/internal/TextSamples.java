@@ -52,8 +52,9 @@ final class TextSamples implements Samples {
     }
 
     /**
-     * The text in as many parallel streams as a batch has samples; the segments that are left over are the last batch, so that every
-     * one counts in a score.
+     * The text in as many parallel streams as a batch has samples. Where they cannot be of one length, the first ones are a segment
+     * longer, and the last batch goes on with these alone, so that every segment counts in a score and only the first of each
+     * stream lacks what comes before it.
      *
      * @param batchSize the number of streams; if there are fewer segments, their number
      * @param seed of no effect
@@ -63,17 +64,11 @@ final class TextSamples implements Samples {
     public Optional<int[][]> stream(int batchSize, long seed) {
         int streams = Math.min(batchSize, size());
         int steps = size() / streams;
-        int left = size() - streams * steps;
-        int[][] batches = new int[left == 0 ? steps : steps + 1][];
-        for (int step = 0; step < steps; step++) {
-            int first = step;
-            batches[step] =
-                    IntStream.range(0, streams).map(s -> s * steps + first).toArray();
-        }
-        if (left > 0) {
-            batches[steps] = new int[left];
-            Arrays.setAll(batches[steps], i -> streams * steps + i);
-        }
+        int longer = size() - streams * steps;
+        int[][] batches = new int[longer == 0 ? steps : steps + 1][];
+        Arrays.setAll(batches, step -> IntStream.range(0, step < steps ? streams : longer)
+                .map(s -> s * steps + Math.min(s, longer) + step)
+                .toArray());
         return Optional.of(batches);
     }
 

@@ -191,12 +191,12 @@ class TextTest {
         }
     }
 
-    /** Nine segments in two streams: 0 1 2 3 and 4 5 6 7 side by side, and 8 is left. */
+    /** Nine segments in two streams: 0 1 2 3 4 and 5 6 7 8 side by side. */
     @Test
     void batchesContinueOneAnother() throws IOException {
         Samples samples = open(characters(written("a.txt", "x".repeat(22)), 0.05, 2, 2), Dataset.TRAIN);
         assertEquals(9, samples.size());
-        int[][] expected = {{0, 4}, {1, 5}, {2, 6}, {3, 7}, {8}};
+        int[][] expected = {{0, 5}, {1, 6}, {2, 7}, {3, 8}, {4}};
         assertArrayEquals(expected, samples.stream(2, 5).orElseThrow());
         assertEquals(1, samples.stream(100, 0).orElseThrow().length);
         assertEquals(
