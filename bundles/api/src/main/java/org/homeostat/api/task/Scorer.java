@@ -35,4 +35,13 @@ public interface Scorer {
     default List<Figure> figures() {
         return List.of();
     }
+
+    /**
+     * What a user should know before trusting the metrics of what was taken in.
+     *
+     * @return sentences without an end mark, none by default
+     */
+    default List<String> warnings() {
+        return List.of();
+    }
 }

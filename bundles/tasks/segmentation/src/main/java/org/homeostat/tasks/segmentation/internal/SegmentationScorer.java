@@ -26,7 +26,7 @@ final class SegmentationScorer implements Scorer {
     private final long[] pixels;
     private final Overlay overlay;
     private double loss;
-    private long samples;
+    private long labelled;
 
     SegmentationScorer(DataSpec input, List<String> classes, int overlays) {
         this.classes = classes;
@@ -61,8 +61,9 @@ final class SegmentationScorer implements Scorer {
                         Arrays.copyOfRange(found, i * area, (i + 1) * area));
             }
         }
-        loss += batchLoss * batch;
-        samples += batch;
+        long counted = Arrays.stream(truth).filter(k -> k != NONE).count();
+        loss += batchLoss * counted;
+        labelled += counted;
     }
 
     private static double[] toDoubles(NDArray array) {
@@ -115,7 +116,7 @@ final class SegmentationScorer implements Scorer {
                 .mapToLong(c -> confusions[c][c])
                 .sum();
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", loss / samples);
+        metrics.put("loss", loss / labelled);
         metrics.put(
                 SegmentationObjective.MEAN_IOU,
                 Arrays.stream(ious())
@@ -124,6 +125,19 @@ final class SegmentationScorer implements Scorer {
                         .orElse(Double.NaN));
         metrics.put("pixelAccuracy", right / (double) Arrays.stream(pixels).sum());
         return metrics;
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> absent = IntStream.range(0, pixels.length)
+                .filter(c -> pixels[c] == 0)
+                .mapToObj(classes::get)
+                .toList();
+        return absent.isEmpty()
+                ? List.of()
+                : List.of("no pixel is of the classes " + String.join(", ", absent) + ", so that "
+                        + SegmentationObjective.MEAN_IOU
+                        + " says nothing of them; if this is not so, see which numbers the masks have");
     }
 
     @Override

@@ -107,7 +107,7 @@ class SegmentationTest {
         assertEquals(0, Math.abs(loss.getDouble()));
     }
 
-    /** By hand: ground 2 of 4, cat 1 of 4, dog not there and not predicted. */
+    /** By hand: ground 2 of 4, cat 1 of 3, dog not there and not predicted. */
     @Test
     void intersectionOverUnionIsThatCountedByHand() {
         Scorer scorer = objective().scorer();
@@ -118,7 +118,28 @@ class SegmentationTest {
         assertEquals(2, metrics.get("loss"), 1e-12);
         scorer.add(images(1), pointing(2, 2, 2, 2, 2, 2), labels(2, 2, 2, 0, 0, 0), 1);
         assertEquals((2 / 7.0 + 1 / 3.0 + 3 / 6.0) / 3, scorer.metrics().get("meanIou"), 1e-12);
-        assertEquals(1.5, scorer.metrics().get("loss"), 1e-12);
+    }
+
+    /** A batch's loss is the mean over its labelled pixels, so that the split's does not depend on how it is cut. */
+    @Test
+    void lossesWeighByTheirLabelledPixels() {
+        Scorer scorer = objective().scorer();
+        scorer.add(images(1), pointing(0, 0, 0, 0, 0, 0), labels(0, -1, -1, -1, -1, -1), 4);
+        scorer.add(images(1), pointing(0, 0, 0, 0, 0, 0), labels(0, 0, 0, 0, 0, -1), 1);
+        assertEquals((4 + 5 * 1) / 6.0, scorer.metrics().get("loss"), 1e-12);
+    }
+
+    /** A mean over the classes that are there says nothing of the others. */
+    @Test
+    void classesThatNeverOccurAreNamed() {
+        Scorer scorer = objective().scorer();
+        scorer.add(images(1), pointing(0, 0, 0, 0, 0, 0), labels(0, 0, 0, -1, -1, -1), 1);
+        assertEquals(
+                List.of("no pixel is of the classes cat, dog, so that meanIou says nothing of them; if this is not so,"
+                        + " see which numbers the masks have"),
+                scorer.warnings());
+        scorer.add(images(1), pointing(0, 0, 0, 0, 0, 0), labels(0, 1, 2, -1, -1, -1), 1);
+        assertEquals(List.of(), scorer.warnings());
     }
 
     @Test
