@@ -53,7 +53,7 @@ abstract class DenseBlock extends MonotoneBlock {
     }
 
     @Override
-    public NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
+    NDList injected(ParameterStore parameters, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         return Linear.linear(
                 x.reshape(-1, features),

@@ -148,10 +148,12 @@ final class LbenMap extends DenseBlock {
         return values.apply(head.weight()).mul(roots);
     }
 
-    /** ‖z‖_Λ ≤ ‖z‖/√(min Ψ). */
+    /** Λ^½z, whose two-norm is ‖z‖_Λ. */
     @Override
-    double metric(Function<Parameter, NDArray> values) {
-        return 1 / Math.sqrt(smallest(values.apply(psi).exp()));
+    NDArray inMetric(NDArray states, NDList weights) {
+        try (NDArray roots = weights.get(1).sqrt()) {
+            return states.div(roots);
+        }
     }
 
     /** A difference of two outputs is at most √2 times as sensitive as all of them. */

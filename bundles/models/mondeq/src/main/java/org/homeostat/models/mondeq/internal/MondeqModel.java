@@ -2,7 +2,6 @@ package org.homeostat.models.mondeq.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
@@ -15,7 +14,6 @@ import org.homeostat.api.model.FeatureMaps;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.EquilibriumLayer;
-import org.homeostat.api.solver.Budget;
 import org.homeostat.models.mondeq.MonotoneMap;
 
 /** An equilibrium layer and its head. */
@@ -71,7 +69,7 @@ final class MondeqModel implements Model {
                 .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(1);
-        double[] radii = map.certifiedRadii(parameters, predictions.head(), residuals());
+        double[] radii = map.certifiedRadii(parameters, layer.equilibrium().orElseThrow(), predictions.head());
         for (int i = 0; i < radii.length; i++) {
             radii[i] *= smallest;
         }
@@ -97,18 +95,6 @@ final class MondeqModel implements Model {
         public NDList head(ParameterStore parameters, NDArray maps) {
             return head.ofImage(parameters, maps);
         }
-    }
-
-    /** Two-norms of the latest pass's residuals. */
-    private double[] residuals() {
-        double[] residuals = layer.forward().orElseThrow().residuals().clone();
-        if (layer.budget().evaluation().norm() == Budget.Norm.MAX) {
-            Shape state = map.stateShape(new Shape(1).addAll(input.shape()));
-            for (int i = 0; i < residuals.length; i++) {
-                residuals[i] *= Math.sqrt(state.size());
-            }
-        }
-        return residuals;
     }
 
     @Override

@@ -31,13 +31,20 @@ import org.homeostat.nn.MapBlock;
  */
 abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
+    /** What rounding may take from sums of hundreds of products, over their size, generously. */
+    private static final double ROUNDING = 1e-6;
+
+    private static final double DOUBLE_ROUNDING = 1e-14;
+
     private final Activation activation;
     private Optional<NDManager> model = Optional.empty();
     private Optional<Factors> factors = Optional.empty();
     private OptionalDouble lipschitz = OptionalDouble.empty();
+    private Optional<Proof> proof = Optional.empty();
     private Optional<Robustness> robustness = Optional.empty();
     private Optional<StepSizeTuner> tuner = Optional.empty();
     private Optional<Application> latest = Optional.empty();
+    private Optional<Given> given = Optional.empty();
 
     MonotoneBlock(Activation activation) {
         this.activation = activation;
@@ -84,8 +91,8 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     @Override
     public final List<Certificate> certificates(ParameterStore parameters) {
-        return prove(parameters, (proof, values) -> {
-            List<Certificate> all = new ArrayList<>(proof.certificates(headNorm(values)));
+        return prove(parameters, (found, values) -> {
+            List<Certificate> all = new ArrayList<>(found.certificates(headNorm(values)));
             all.addAll(further(values));
             return List.copyOf(all);
         });
@@ -101,9 +108,9 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         return values.apply(head().weight());
     }
 
-    /** The largest norm of a state in the layer's metric over its two-norm. */
-    double metric(Function<Parameter, NDArray> values) {
-        return 1;
+    /** States whose two-norms are those of the given ones in the layer's metric, (batch, d), a fresh array. */
+    NDArray inMetric(NDArray states, NDList weights) {
+        return states.duplicate();
     }
 
     /** A bound of what the construction allows any difference of two outputs to depend on the input. */
@@ -112,17 +119,53 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     }
 
     @Override
-    public final double[] certifiedRadii(ParameterStore parameters, NDArray outputs, double[] residuals) {
+    public final double[] certifiedRadii(ParameterStore parameters, NDArray z, NDArray outputs) {
         if (robustness.isEmpty()) {
             robustness = Optional.of(prove(parameters, this::robustness));
         }
+        double[] errors = errors(z);
         double[][] logits = Proof.rows(outputs);
         double[] radii = new double[logits.length];
-        Arrays.setAll(radii, i -> robustness.get().radius(logits[i], residuals[i]));
+        Arrays.setAll(radii, i -> robustness.get().radius(logits[i], errors[i]));
         return radii;
     }
 
-    private Robustness robustness(Proof proof, Function<Parameter, NDArray> values) {
+    /** How far states of the latest pass may be from their equilibria, what rounding hides included. */
+    final double[] errors(NDArray z) {
+        Proof known = proof.orElseThrow();
+        Given now = given.orElseThrow(() -> new IllegalStateException("radii of states that no evaluation led to"));
+        double rounding = z.getDataType() == DataType.FLOAT64 ? DOUBLE_ROUNDING : ROUNDING;
+        try (NDManager scratch = z.getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray state = z.stopGradient();
+            state.attach(scratch);
+            NDArray step =
+                    image(affine(state, now.c(), now.weights()), now.weights()).sub(state);
+            double[] steps = norms(step, now.weights());
+            double[] moved = norms(multiply(step, now.weights()), now.weights());
+            double[] sizes = norms(state, now.weights());
+            double[] shifts = norms(now.c(), now.weights());
+            double[] errors = new double[steps.length];
+            Arrays.setAll(
+                    errors,
+                    i -> known.error(steps[i], moved[i] + rounding * (known.operator() * sizes[i] + shifts[i])));
+            return errors;
+        }
+    }
+
+    private double[] norms(NDArray states, NDList weights) {
+        try (NDArray measured = inMetric(states, weights);
+                NDArray wide = measured.toType(DataType.FLOAT64, false);
+                NDArray squares = wide.mul(wide);
+                NDArray sums = squares.sum(new int[] {1})) {
+            double[] norms = sums.toDoubleArray();
+            Arrays.setAll(norms, i -> Math.sqrt(norms[i]));
+            return norms;
+        }
+    }
+
+    private Robustness robustness(Proof found, Function<Parameter, NDArray> values) {
         double[][] rows = Proof.rows(headInMetric(values));
         double[][] pairs = new double[rows.length][rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -134,8 +177,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
                 pairs[i][j] = head().readout().norm() * Math.sqrt(squares);
             }
         }
-        double error = proof.error() * metric(values);
-        return new Robustness(pairs, proof.equilibriumLipschitz(), sensitivityOfDifferences(), error);
+        return new Robustness(pairs, found.equilibriumLipschitz(), sensitivityOfDifferences());
     }
 
     /** Certificates beyond margin and Lipschitz bound. */
@@ -154,7 +196,10 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
                 value.attach(scratch);
                 return value;
             };
-            return use.apply(proof(values, scratch), values);
+            if (proof.isEmpty()) {
+                proof = Optional.of(proof(values, scratch));
+            }
+            return use.apply(proof.get(), values);
         }
     }
 
@@ -178,7 +223,22 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     @Override
     public final NDList weights(ParameterStore parameters, NDArray like, boolean training) {
         tuner.ifPresent(present -> present.pass(training));
-        return weights(parameter -> parameters.getValue(parameter, like.getDevice(), training), like);
+        NDList weights = weights(parameter -> parameters.getValue(parameter, like.getDevice(), training), like);
+        forget();
+        if (!training) {
+            given = Optional.of(Given.of(weights, lastingManager(like.getDevice())));
+        }
+        return weights;
+    }
+
+    /** Ux + b, (batch, d); recordable. */
+    abstract NDList injected(ParameterStore parameters, NDList inputs, boolean training);
+
+    @Override
+    public final NDList inject(ParameterStore parameters, NDList inputs, boolean training) {
+        NDList injection = injected(parameters, inputs, training);
+        given = given.map(known -> known.with(injection.head()));
+        return injection;
     }
 
     @Override
@@ -206,6 +266,11 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         NDArray argument = affine(z, injection.head(), weights);
         latest.ifPresent(Application::close);
         latest = Optional.of(Application.of(z, injection.head(), argument));
+        return image(argument, weights);
+    }
+
+    /** σ of Wz + c. */
+    private NDArray image(NDArray argument, NDList weights) {
         return masked(activation.apply(argument), weights);
     }
 
@@ -250,7 +315,14 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         factors.ifPresent(Factors::close);
         factors = Optional.empty();
         lipschitz = OptionalDouble.empty();
+        proof = Optional.empty();
         robustness = Optional.empty();
+        forget();
+    }
+
+    private void forget() {
+        given.ifPresent(Given::close);
+        given = Optional.empty();
     }
 
     @Override

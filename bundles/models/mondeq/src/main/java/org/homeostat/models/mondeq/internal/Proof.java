@@ -33,9 +33,14 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
         return holds() ? input / atLeast : Double.POSITIVE_INFINITY;
     }
 
-    /** The distance to the true equilibrium over the residual, in the layer's metric: 1 + ‖W‖/m. */
-    double error() {
-        return holds() ? 1 + operator / atLeast : Double.POSITIVE_INFINITY;
+    /**
+     * How far a state may be from the equilibrium: f(z) is the one for a constant that is moved by W(z - f(z)).
+     *
+     * @param step ‖f(z) - z‖, in the layer's metric
+     * @param moved ‖W(f(z) - z)‖, in the layer's metric
+     */
+    double error(double step, double moved) {
+        return holds() ? step + moved / atLeast : Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -50,8 +55,8 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
                         "margin",
                         String.format(
                                 Locale.ROOT,
-                                "I - W is strongly monotone, so that the equilibrium exists and is unique: its margin is %.6g"
-                                        + " where %.6g was asked for (%s)",
+                                "I - W is strongly monotone, so that the equilibrium exists and is unique: its margin"
+                                        + " is %.6g where %.6g was asked for (%s)",
                                 margin,
                                 wanted,
                                 how),

@@ -4,16 +4,14 @@ package org.homeostat.models.mondeq.internal;
  * How far an input may move before a classification changes.
  *
  * <p>Logit c exceeds logit j as long as the input moves by less than (y_c - y_j)/s_cj, where s_cj bounds the dependence of y_c -
- * y_j on the input: ‖w_c - w_j‖·‖pool‖·‖U‖/m, tighter than twice the bound of all logits. The solver's equilibrium z has a
- * residual ρ = ‖σ(Wz + c) - z‖; the true one is not farther from z than (1 + ‖W‖/m)ρ, because the residual solves the problem
- * with c moved by Wρ. What the differences of logits may owe to that is deducted.
+ * y_j on the input: ‖w_c - w_j‖·‖pool‖·‖U‖/m, tighter than twice the bound of all logits. What the differences of logits may
+ * owe to the distance of the solver's equilibrium from the true one is deducted.
  */
 final class Robustness {
 
     private final double[][] pairs;
     private final double sensitivity;
     private final double most;
-    private final double error;
 
     /**
      * Creates it.
@@ -21,23 +19,21 @@ final class Robustness {
      * @param pairs ‖w_c - w_j‖·‖pool‖ of each pair of classes, in the layer's metric
      * @param sensitivity ‖U‖/m, per unit of the input
      * @param most a bound of any logit difference's dependence on the input; infinite if there is none
-     * @param error distance to the true equilibrium, in the metric, over the residual in the two-norm
      */
-    Robustness(double[][] pairs, double sensitivity, double most, double error) {
+    Robustness(double[][] pairs, double sensitivity, double most) {
         this.pairs = pairs;
         this.sensitivity = sensitivity;
         this.most = most;
-        this.error = error;
     }
 
     /**
      * The certified radius of a prediction.
      *
      * @param logits a number for each class
-     * @param residual the residual of the sample's equilibrium, two-norm
+     * @param error how far the state that they were read from may be from the equilibrium, in the layer's metric
      * @return at least 0, in units of the input; 0 if nothing can be certified
      */
-    double radius(double[] logits, double residual) {
+    double radius(double[] logits, double error) {
         int best = 0;
         for (int j = 1; j < logits.length; j++) {
             best = logits[j] > logits[best] ? j : best;
@@ -45,7 +41,7 @@ final class Robustness {
         double radius = Double.POSITIVE_INFINITY;
         for (int j = 0; j < logits.length; j++) {
             if (j != best) {
-                double lead = logits[best] - logits[j] - pairs[best][j] * error * residual;
+                double lead = logits[best] - logits[j] - pairs[best][j] * error;
                 double bound = Math.min(pairs[best][j] * sensitivity, most);
                 radius = Math.min(radius, lead > 0 ? lead / bound : 0);
             }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 /**
  * Upper bounds of spectral norms by Schatten norms of high order.
  *
- * <p>With G = MMᵀ and p = 2ᵏ, ‖M‖₂² = λ(G) ≤ ‖Gᵖ‖_F^(1/p), which exceeds λ(G) by at most the factor rank^(1/2p). Gᵖ takes k
+ * <p>With G = MMᵀ or MᵀM, the smaller, and p = 2ᵏ, ‖M‖₂² = λ(G) ≤ ‖Gᵖ‖_F^(1/p), which exceeds λ(G) by at most the factor rank^(1/2p). Gᵖ takes k
  * squarings, each divided by its norm.
  */
 final class SpectralNorm {
@@ -33,7 +33,7 @@ final class SpectralNorm {
      * An upper bound of a norm.
      *
      * @param matrices (n, n), or several, (count, m, n); of any type
-     * @param squarings k; the bound is at most the factor m^(1/2ᵏ⁺¹) too large
+     * @param squarings k; the bound is at most the factor min(m, n)^(1/2ᵏ⁺¹) too large
      * @return the bound over all matrices
      */
     static double above(NDArray matrices, int squarings) {
@@ -41,7 +41,9 @@ final class SpectralNorm {
             NDArray m = matrices.stopGradient();
             m.attach(scratch);
             NDArray several = m.getShape().dimension() == 3 ? m : m.expandDims(0);
-            NDArray gram = several.batchMatMul(several.swapAxes(1, 2));
+            NDArray transposed = several.swapAxes(1, 2);
+            boolean wide = several.getShape().get(1) < several.getShape().get(2);
+            NDArray gram = wide ? several.batchMatMul(transposed) : transposed.batchMatMul(several);
             return Math.sqrt(largestEigenvalue(gram, squarings));
         }
     }

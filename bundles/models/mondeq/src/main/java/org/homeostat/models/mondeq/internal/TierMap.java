@@ -11,9 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -202,7 +200,7 @@ final class TierMap extends MonotoneBlock {
 
     /** Ux + b with the samples innermost: at each pixel a product of the kernel with what it sees there. */
     @Override
-    public NDList inject(ParameterStore store, NDList inputs, boolean training) {
+    NDList injected(ParameterStore store, NDList inputs, boolean training) {
         NDArray x = inputs.head();
         NDArray u = store.getValue(input, x.getDevice(), training);
         NDArray b = store.getValue(shift, x.getDevice(), training);
@@ -322,38 +320,9 @@ final class TierMap extends MonotoneBlock {
                 Symbols.of(first, TierConstants.TAPS, false, manager, DataType.FLOAT64)
                         .of(values.apply(input)),
                 SpectralNorm.EXACT);
-        if (tiers.count() > 1) {
-            TierOperator operator = new TierOperator(tiers, fixed);
-            Lanczos.Found found =
-                    Lanczos.smallest(v -> symmetricPart(v, operator, weights, manager), Math.toIntExact(tiers.size()));
-            String how =
-                    String.format(Locale.ROOT, "by Lanczos' method, an eigenvalue within %.2g of it", found.residual());
-            return new Proof(margin, found.value(), Math.min(margin, found.value()), how, u, bound);
-        }
-        double found =
-                smallestEigenvalue(fixed.identities().get(0), weights.own().get(0));
-        return new Proof(margin, found, found, "over all frequencies", u, bound);
-    }
-
-    /** The smallest eigenvalue of the symmetric part H of I - W over all frequencies, from the largest one of cI - H. */
-    private static double smallestEigenvalue(NDArray identity, NDArray w) {
-        NDArray operator = identity.sub(w);
-        double c = SpectralNorm.above(operator);
-        NDArray symmetric = operator.add(operator.swapAxes(1, 2)).mul(0.5);
-        return c - SpectralNorm.largestEigenvalue(identity.mul(c).sub(symmetric), SpectralNorm.EXACT);
-    }
-
-    /** (I - (W + Wᵀ)/2)v. */
-    private static double[] symmetricPart(double[] v, TierOperator operator, TierWeights weights, NDManager manager) {
-        try (NDManager scratch = manager.newSubManager();
-                NDArray row = scratch.create(v, new Shape(1, v.length));
-                NDArray image = operator.multiply(row, weights);
-                NDArray transposed = operator.multiplyTransposed(row, weights)) {
-            double[] forward = image.toDoubleArray();
-            double[] backward = transposed.toDoubleArray();
-            double[] result = new double[v.length];
-            Arrays.setAll(result, i -> v[i] - (forward[i] + backward[i]) / 2);
-            return result;
-        }
+        return tiers.count() == 1
+                ? Margins.ofFrequencies(
+                        margin, fixed.identities().get(0), weights.own().get(0), u, bound)
+                : Margins.ofTiers(margin, new TierOperator(tiers, fixed), weights, u, bound, manager);
     }
 }

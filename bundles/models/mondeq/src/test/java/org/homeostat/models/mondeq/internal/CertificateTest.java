@@ -7,18 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
+import org.homeostat.api.solver.Budget;
+import org.homeostat.api.solver.Solver;
 import org.homeostat.models.mondeq.MonotoneLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +79,10 @@ class CertificateTest {
             Certificate margin = certificates(bench).get("margin");
             assertTrue(margin.holds(), margin.statement());
             assertTrue(smallest >= MARGIN - 1e-9, "by construction");
-            assertEquals(smallest, margin.value(), 2e-5 * (1 + Math.abs(smallest)), margin.statement());
+            assertTrue(margin.value() <= smallest * (1 + 1e-12), margin.statement());
+            // what is proved of several tiers is the margin by construction
+            double expected = name.equals("multi-tier") ? MARGIN : smallest;
+            assertEquals(expected, margin.value(), 1e-6 * expected, margin.statement());
         }
     }
 
@@ -202,6 +212,175 @@ class CertificateTest {
                     assertEquals(expected, found, 1e-10);
                 }
             }
+        }
+    }
+
+    /** An error of the rounding of large eigenvalues must not hide a small margin. */
+    @Test
+    void aSmallMarginBesideALargeSkewPartHolds() {
+        MonotoneLayer layer = new ConvLayerPlugin.Conv(2, 3, 1e-3, Bench.activation("relu"));
+        try (Bench bench = Bench.of(layer, Splitting.peacemanRachford(1), DataSpec.image(1, 4, 4), 3)) {
+            double[] half = bench.byName().get("A0").getArray().toDoubleArray();
+            Arrays.fill(half, 0, half.length / 2, 0);
+            bench.set(bench.byName().get("A0"), half);
+            bench.set(bench.byName().get("h0"), new double[] {20});
+            Certificate margin = certificates(bench).get("margin");
+            assertTrue(margin.holds(), margin.statement());
+            assertEquals(1e-3, margin.value(), 1e-9, margin.statement());
+        }
+    }
+
+    /** Products that are not those of the construction break the margin in one of thousands of directions. */
+    @Test
+    void aDirectionThatLanczosDoesNotSeeBreaksTheMarginOfTiers() {
+        double missing = 1e-3;
+        int size = 20_000;
+        double[] spectrum = new Random(2).doubles(size, 1, 60).toArray();
+        spectrum[4711] = 1 - missing;
+        assertTrue(Lanczos.smallest(v -> product(spectrum, v), size).value() > 1, "Lanczos' method has seen it");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            double[] difference = new double[size];
+            difference[4711] = -missing;
+            NDArray row = manager.create(difference, new Shape(1, size));
+            double error = RandomizedNorm.above(z -> z.mul(row), size, manager);
+            assertTrue(error >= missing && error < 50 * missing, "bound " + error);
+        }
+        MonotoneLayer layer = new MultiTierLayerPlugin.MultiTier(List.of(2, 1), 1, MARGIN, Bench.activation("relu"));
+        try (Bench bench = Bench.of(layer, Splitting.peacemanRachford(1), DataSpec.image(2, 4, 4), 3)) {
+            TierMap map = (TierMap) bench.model.layers().get(0).map();
+            NDList weights = map.weights(bench.parameters, bench.random(1, 2, 4, 4), false);
+            TierOperator operator = new TierOperator(
+                    map.tiers(),
+                    TierConstants.of(map.tiers(), bench.manager, weights.head().getDataType()));
+            TierWeights right = TierWeights.of(weights, 2);
+            assertTrue(Margins.ofTiers(MARGIN, operator, right, 1, 1, bench.manager)
+                    .holds());
+            NDArray lower = right.own().get(1).duplicate();
+            lower.set(new NDIndex("1, 0, 0"), (NDArray at) -> at.add(1e-4));
+            TierWeights wrong =
+                    new TierWeights(new NDList(right.own().get(0), lower), right.steps(), right.ups(), right.kernels());
+            assertFalse(Margins.ofTiers(MARGIN, operator, wrong, 1, 1, bench.manager)
+                    .holds());
+        }
+    }
+
+    /**
+     * After two iterations of forward-backward splitting: what a state is off, and a difference of logits, stays below what is
+     * deducted; and little more is deducted than ‖W(f(z) - z)‖/m.
+     */
+    @ParameterizedTest
+    @CsvSource({"dense", "conv", "multi-tier", "lben"})
+    void whatAnUnfinishedSolveIsOffIsDeducted(String name) {
+        DataSpec input = DataSpec.image(2, 4, 4);
+        Budget loose = Bench.tight().withIterations(0, 2);
+        Solver slow = Splitting.forwardBackward(0.02);
+        try (Bench exact = Bench.of(layer(name), Splitting.peacemanRachford(1), input, 3);
+                Bench rough = Bench.of(layer(name), slow, slow, loose, input, 3)) {
+            ResolventTest.randomise(exact, new Random(12));
+            ResolventTest.randomise(rough, new Random(12));
+            NDArray x = exact.random(16, 2, 4, 4);
+            double[][] truth = Proof.rows(exact.forward(x));
+            double[] trueRadii = radii(exact, truth);
+            double[][] logits = Proof.rows(rough.forward(x));
+            double[] radii = radii(rough, logits);
+            MonotoneBlock map = (MonotoneBlock) rough.model.layers().get(0).map();
+            NDArray z = rough.model.layers().get(0).equilibrium().orElseThrow();
+            NDArray zTrue = exact.model.layers().get(0).equilibrium().orElseThrow();
+            double[] errors = map.errors(z);
+            NDList weights = map.weights(rough.parameters, x, false);
+            double[] off = norms(map.inMetric(z.sub(zTrue), weights));
+            double headNorm = map.head().readout().norm() * Proof.spectralNorm(map.headInMetric(p -> p.getArray()));
+            for (int i = 0; i < 16; i++) {
+                assertTrue(off[i] > 1e-3 && off[i] <= errors[i], off[i] + " off, " + errors[i] + " deducted");
+                for (int j = 0; j < 3; j++) {
+                    assertTrue(Math.abs(logits[i][j] - truth[i][j]) <= headNorm * errors[i]);
+                }
+                assertTrue(radii[i] <= trueRadii[i], radii[i] + " of " + trueRadii[i]);
+                assertTrue(radii[i] == 0 || best(logits[i]) == best(truth[i]), "a class that does not win");
+            }
+            exact.forward(x);
+            assertTrue(
+                    Arrays.stream(((MonotoneBlock) exact.model.layers().get(0).map()).errors(zTrue))
+                                    .max()
+                                    .orElseThrow()
+                            < 1e-9);
+        }
+    }
+
+    private static double[] radii(Bench bench, double[]... logits) {
+        NDArray y = bench.manager.create(
+                Arrays.stream(logits).flatMapToDouble(Arrays::stream).toArray(),
+                new Shape(logits.length, logits[0].length));
+        return bench.model.sampleCertificates(bench.parameters, new NDList(y)).get("certifiedRadius");
+    }
+
+    private static int best(double... logits) {
+        return IntStream.range(0, logits.length)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> logits[i]))
+                .orElseThrow();
+    }
+
+    private static double[] norms(NDArray states) {
+        return states.mul(states).sum(new int[] {1}).sqrt().toDoubleArray();
+    }
+
+    private static double[] product(double[] spectrum, double... v) {
+        double[] image = v.clone();
+        Arrays.setAll(image, i -> image[i] * spectrum[i]);
+        return image;
+    }
+
+    /** What is deducted in a published layer at the published accuracy is near what the state is off, not many times that. */
+    @ParameterizedTest
+    @CsvSource({"conv", "multi-tier"})
+    void littleIsDeductedAtThePublishedAccuracy(String name) {
+        DataSpec input = DataSpec.image(2, 4, 4);
+        Budget published = Bench.EQUILIBRIA.budget().withTolerance(1e-2).withIterations(0, 300);
+        Solver solver = Splitting.peacemanRachford(1);
+        try (Bench exact = Bench.of(layer(name), solver, input, 3);
+                Bench rough = Bench.of(layer(name), solver, solver, published, input, 3)) {
+            ResolventTest.randomise(exact, new Random(12));
+            ResolventTest.randomise(rough, new Random(12));
+            NDArray x = exact.random(16, 2, 4, 4);
+            exact.forward(x);
+            rough.forward(x);
+            assertTrue(certificates(rough).get("margin").holds());
+            NDArray z = rough.model.layers().get(0).equilibrium().orElseThrow();
+            double[] errors = ((MonotoneBlock) rough.model.layers().get(0).map()).errors(z);
+            double[] off = norms(z.sub(exact.model.layers().get(0).equilibrium().orElseThrow()));
+            double ratio = Arrays.stream(errors).sum() / Arrays.stream(off).sum();
+            System.out.println(name + ": deducted over true error " + ratio);
+            assertTrue(ratio >= 1 && ratio < 12, "ratio " + ratio);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"conv", "multi-tier"})
+    void aConstructedConvolutionAttainsTheBound(String name) {
+        MonotoneLayer layer = name.equals("conv")
+                ? new ConvLayerPlugin.Conv(1, 2, MARGIN, Bench.activation("relu"))
+                : new MultiTierLayerPlugin.MultiTier(List.of(1), 2, MARGIN, Bench.activation("relu"));
+        try (Bench bench = Bench.of(layer, Splitting.peacemanRachford(1), DataSpec.image(1, 4, 4), 2)) {
+            Map<String, Parameter> parameters = bench.byName();
+            bench.set(parameters.get("g0"), new double[] {-80});
+            bench.set(parameters.get("h0"), new double[] {0});
+            double[] centre = new double[9];
+            centre[4] = 3;
+            bench.set(parameters.get("U"), centre);
+            bench.set(parameters.get("b"), new double[] {100});
+            // the middle one of 3x3 windows of 2x2 pixels lies inside the border
+            double[] middle = new double[18];
+            middle[4] = 5;
+            bench.set(parameters.get("Wo"), middle);
+            double[] x = new double[32];
+            Arrays.fill(x, 16, 32, 0.5); // as long as 1 in the window's four pixels, all that counts
+            double[] y = bench.forward(bench.manager.create(x, new Shape(2, 1, 4, 4)))
+                    .toDoubleArray();
+            double bound = certificates(bench).get("lipschitz").value();
+            assertEquals(5 * 0.5 * 3 / MARGIN, bound, 1e-6 * bound);
+            // the step in the window is 4 times 0.5, of norm 1; the pixels around are not seen
+            assertEquals(bound, y[2] - y[0], 0.01 * bound);
         }
     }
 
