@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.task.Objective;
 import org.homeostat.api.task.Scorer;
 
@@ -49,6 +51,13 @@ record ClassificationObjective(List<String> classes, double smoothing, int top) 
     @Override
     public Scorer scorer() {
         return new ClassificationScorer(classes, top);
+    }
+
+    /** Knows the names that only the samples tell. */
+    @Override
+    public Scorer scorer(Samples split) {
+        List<String> names = split.target().map(DataSpec::classes).orElse(classes);
+        return new ClassificationScorer(names.size() == classes.size() ? names : classes, top);
     }
 
     @Override

@@ -13,8 +13,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.dataset.Samples;
 import org.homeostat.api.platform.Figure;
 import org.homeostat.api.task.Objective;
 import org.homeostat.api.task.Scorer;
@@ -47,6 +49,36 @@ class ClassificationTest {
 
     private NDList labels(long... values) {
         return new NDList(manager.create(values));
+    }
+
+    /** A folder of images knows its classes' names, where the experiment knows how many there are. */
+    @Test
+    void namesThatSamplesTellAreShown() {
+        Samples named = new Samples() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public NDList inputs(NDManager to, int... indices) {
+                throw new AssertionError("nothing is read");
+            }
+
+            @Override
+            public NDList targets(NDManager to, int... indices) {
+                throw new AssertionError("nothing is read");
+            }
+
+            @Override
+            public Optional<DataSpec> target() {
+                return Optional.of(DataSpec.label(List.of("ant", "bee", "cow")));
+            }
+        };
+        Scorer scorer = objective(0, 1).scorer(named);
+        scorer.add(new NDList(), logits(1, 0, 0), labels(0), 1);
+        Figure.Matrix confusions = (Figure.Matrix) scorer.figures().get(0);
+        assertEquals(List.of("ant", "bee", "cow"), confusions.rows());
     }
 
     @ParameterizedTest
