@@ -63,6 +63,15 @@ final class ImageFiles {
         }
     }
 
+    /** The size of an image, of which no pixels are read. */
+    static Photograph.Size size(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return Photograph.Size.read(bytes, file.toString());
+        } catch (IOException e) {
+            throw new HomeostatException("the image " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** Decodes an image. */
     static Photograph read(Path file) {
         try (InputStream bytes = Files.newInputStream(file)) {

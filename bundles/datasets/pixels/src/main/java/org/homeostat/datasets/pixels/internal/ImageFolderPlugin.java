@@ -46,7 +46,7 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
 
     /**
      * Images (3, height, width), standardised by ImageNet's means and deviations: of each file the largest part in the middle of
-     * that shape, averaged down over areas.
+     * that shape, averaged down over areas, or enlarged if it is smaller.
      *
      * @param train the folder of training images
      * @param validation that of validation images
@@ -59,24 +59,23 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
      * @param cached whether decoded images stay in memory
      */
     public record ImageFolder(
-            @Setting(
-                    "The folder that holds a folder of training images for each class; absolute, or below the data folder.")
+            @Setting("The folder that holds a folder of training images for each class; absolute, or below the"
+                    + " data folder.")
             String train,
 
             @Setting("The same for validation; without it, a share of each class's training images.")
             Optional<String> validation,
 
-            @Setting(
-                    "The same for the test; without it, a share of each class's training images, the last ones by name.")
+            @Setting("The same for the test; without it, a share of each class's training images, the last ones"
+                    + " by name.")
             Optional<String> test,
 
             @Setting("Names of the class folders, in the order of the class numbers; other folders are left alone.")
             List<String> classes,
 
             @Setting(
-                    value =
-                            "In place of classes: how many class folders there are; they are taken in the order of their"
-                                    + " names.",
+                    value = "In place of classes: how many class folders there are; they are taken in the"
+                            + " order of their names.",
                     min = 2)
             Optional<Integer> classCount,
 
@@ -94,8 +93,8 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
                     exclusiveMax = true)
             double share,
 
-            @Setting(
-                    "Whether decoded images stay in memory, 3 bytes a pixel; otherwise they are decoded again every time.")
+            @Setting("Whether decoded images stay in memory, 3 bytes a pixel; otherwise they are decoded again"
+                    + " every time.")
             boolean cached)
             implements Dataset {
 
@@ -137,7 +136,12 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
             Optional<String> own = own(split);
             String path = own.orElse(train);
             Path folder = ImageFiles.folder("dataset." + (own.isPresent() ? split : TRAIN), path, context);
-            List<String> names = names(folder);
+            List<String> names = names(context);
+            if (classCount.isPresent() && !ImageFiles.folders(folder).equals(names)) {
+                throw new HomeostatException(folder + " holds " + difference(ImageFiles.folders(folder), names)
+                        + " the folders of training images, which dataset.classCount numbers in the order of their"
+                        + " names; every split needs the same");
+            }
             // a folder of its own goes to its split whole
             Shares shares = Shares.of(own.isPresent(), validation, test, share);
             List<Labelled> files = new ArrayList<>();
@@ -164,10 +168,21 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
             };
         }
 
-        private List<String> names(Path folder) {
+        /** What one has more, or less, than the other. */
+        private static String difference(List<String> found, List<String> wanted) {
+            List<String> more =
+                    found.stream().filter(name -> !wanted.contains(name)).toList();
+            List<String> less =
+                    wanted.stream().filter(name -> !found.contains(name)).toList();
+            return more.isEmpty() ? "no " + less.get(0) + ", one of" : more.get(0) + ", which is not among";
+        }
+
+        /** Those of the training images, whose order numbers the classes of all splits. */
+        private List<String> names(DataContext context) {
             if (classCount.isEmpty()) {
                 return classes;
             }
+            Path folder = ImageFiles.folder("dataset." + TRAIN, train, context);
             List<String> found = ImageFiles.folders(folder);
             if (found.size() != classCount.get()) {
                 throw new HomeostatException(folder + " holds " + found.size() + " folders, and dataset.classCount is "

@@ -36,7 +36,7 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
                 ".png",
                 ".png",
                 List.of("background", "object"),
-                Optional.of(255),
+                Optional.empty(),
                 64,
                 64,
                 0.1,
@@ -61,8 +61,8 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
 
     /**
      * Images (3, height, width), standardised by ImageNet's means and deviations, and masks (height, width). Of each file the
-     * largest part in the middle of that shape is taken; images are averaged down over areas, of masks the pixel at the middle of
-     * each new one counts.
+     * largest part in the middle of that shape is taken; images are averaged down over areas, or enlarged if they are smaller, of
+     * masks the pixel at the middle of each new one counts.
      *
      * @param images the tree of images
      * @param masks the tree of masks
@@ -91,8 +91,8 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
             @Setting("The folder of the validation split in both; without it, a share of the training images.")
             Optional<String> validation,
 
-            @Setting(
-                    "The folder of the test split in both; without it, a share of the training images, the last by name.")
+            @Setting("The folder of the test split in both; without it, a share of the training images, the"
+                    + " last by name.")
             Optional<String> test,
 
             @Setting("How the names of image files end; what comes before is the same in image and mask.")
@@ -104,7 +104,8 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
             List<String> classes,
 
             @Setting(
-                    value = "The number in masks of pixels that carry no label and count nowhere; null for none.",
+                    value = "The number in masks of pixels that carry no label and count nowhere, often 255;"
+                            + " without it, all pixels count.",
                     min = 0)
             Optional<Integer> unlabelled,
 
@@ -122,8 +123,8 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
                     exclusiveMax = true)
             double share,
 
-            @Setting(
-                    "Whether decoded images stay in memory, 11 bytes a pixel; otherwise they are decoded again every time.")
+            @Setting("Whether decoded images stay in memory, 11 bytes a pixel; otherwise they are decoded again"
+                    + " every time.")
             boolean cached)
             implements Dataset {
 
@@ -169,7 +170,7 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
             }
             List<Pair> pairs = pairs(folder, maskTree.resolve(part));
             FolderSamples.Source<Pair> source =
-                    new FolderSamples.Source<>(height, width, target(), this::image, pair -> labels(pair.mask()));
+                    new FolderSamples.Source<>(height, width, target(), this::image, this::labels);
             return new FolderSamples<>(
                     Shares.of(own.isPresent(), validation, test, share).cut(pairs, split, folder.toString()),
                     source,
@@ -208,15 +209,27 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
             return ImageFiles.read(pair.image()).averaged(height, width);
         }
 
-        private long[] labels(Path file) {
-            int[] values = Mask.read(file).sampled(height, width);
+        private long[] labels(Pair pair) {
+            Path file = pair.mask();
+            Mask mask = Mask.read(file);
+            Photograph.Size size = new Photograph.Size(mask.width(), mask.height());
+            Photograph.Size ofImage = ImageFiles.size(pair.image());
+            if (!size.isShapedLike(ofImage)) {
+                throw new HomeostatException("the mask " + file + " has " + size + " pixels and its image "
+                        + pair.image() + " has " + ofImage
+                        + "; a mask has the same ratio of width to height, so that they are cut alike");
+            }
+            int[] values = mask.sampled(height, width);
             long[] labels = new long[values.length];
             for (int i = 0; i < values.length; i++) {
                 boolean none = unlabelled.isPresent() && values[i] == unlabelled.get();
                 if (!none && values[i] >= classes.size()) {
                     throw new HomeostatException("the mask " + file + " has a pixel of class " + values[i]
                             + "; accepted are 0 to " + (classes.size() - 1)
-                            + unlabelled.map(value -> " and " + value).orElse("") + ", so extend dataset.classes");
+                            + unlabelled
+                                    .map(value -> " and " + value + ", so extend dataset.classes")
+                                    .orElse(", so extend dataset.classes, give such pixels the number of their class,"
+                                            + " or set dataset.unlabelled: " + values[i] + " if they have none"));
                 }
                 labels[i] = none ? -1 : values[i];
             }

@@ -21,8 +21,8 @@ record Part(int left, int top, int width, int height) {
      */
     static Part of(int width, int height, int columns, int rows) {
         boolean wide = (long) width * rows >= (long) height * columns;
-        int partWidth = wide ? (int) Math.round((double) height * columns / rows) : width;
-        int partHeight = wide ? height : (int) Math.round((double) width * rows / columns);
+        int partWidth = wide ? (int) Math.max(1, Math.round((double) height * columns / rows)) : width;
+        int partHeight = wide ? height : (int) Math.max(1, Math.round((double) width * rows / columns));
         return new Part((width - partWidth) / 2, (height - partHeight) / 2, partWidth, partHeight);
     }
 }

@@ -34,6 +34,48 @@ record Photograph(int width, int height, float[] rgb, String name) {
      * @throws IOException if the file cannot be read
      */
     static Photograph read(InputStream bytes, String name) throws IOException {
+        return opened(bytes, name, reader -> decode(reader, name));
+    }
+
+    /**
+     * Columns and rows of an image file.
+     *
+     * @param width columns
+     * @param height rows
+     */
+    record Size(int width, int height) {
+
+        /**
+         * Reads them, and no pixels.
+         *
+         * @param bytes the file
+         * @param name what to call it in messages
+         * @return the size
+         * @throws HomeostatException if it is no image
+         * @throws IOException if the file cannot be read or is damaged
+         */
+        static Size read(InputStream bytes, String name) throws IOException {
+            return opened(bytes, name, reader -> new Size(reader.getWidth(0), reader.getHeight(0)));
+        }
+
+        /** Whether another size has the same ratio of width to height, up to a pixel. */
+        boolean isShapedLike(Size other) {
+            long difference = (long) width * other.height - (long) height * other.width;
+            return Math.abs(difference) <= Math.max(Math.max(width, height), Math.max(other.width, other.height));
+        }
+
+        @Override
+        public String toString() {
+            return width + "x" + height;
+        }
+    }
+
+    /** Something read from an opened image. */
+    private interface Reading<T> {
+        T of(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T opened(InputStream bytes, String name, Reading<T> reading) throws IOException {
         try (ImageInputStream stream = ImageIO.createImageInputStream(bytes)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
@@ -43,7 +85,7 @@ record Photograph(int width, int height, float[] rgb, String name) {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(stream);
-                return decode(reader, name);
+                return reading.of(reader);
             } finally {
                 reader.dispose();
             }
@@ -113,19 +155,15 @@ record Photograph(int width, int height, float[] rgb, String name) {
 
     /**
      * The largest part in the middle of some shape, averaged down over areas: each pixel of the result is the mean of the stored
-     * values that it covers, those at its rim counted by the share covered.
+     * values that it covers, those at its rim counted by the share covered. A part with fewer rows or columns is enlarged:
+     * between the centres of its pixels linearly, beyond the outermost ones constantly.
      *
      * @param rows rows wanted
      * @param columns columns wanted
      * @return red, green and blue of each pixel, row by row
-     * @throws HomeostatException if the image is too small
      */
     float[] averaged(int rows, int columns) {
         Part part = Part.of(width, height, columns, rows);
-        if (rows > part.height() || columns > part.width()) {
-            throw new HomeostatException(name + " has " + width + "x" + height + " pixels, too few for " + columns + "x"
-                    + rows + "; set dataset.width and dataset.height lower, or take the image out");
-        }
         double[][] across = shares(part.width(), columns);
         double[][] down = shares(part.height(), rows);
         // columns first, then rows
@@ -157,15 +195,26 @@ record Photograph(int width, int height, float[] rgb, String name) {
         return result;
     }
 
-    /** The first of the old pixels that a new one covers. */
+    /** The first of the old pixels that a new one takes from. */
     private static int first(int pixel, int edge, int size) {
-        return (int) ((long) pixel * edge / size);
+        return size > edge ? (int) place(pixel, edge, size) : (int) ((long) pixel * edge / size);
     }
 
-    /** For each new pixel the shares of the old ones that it covers, from the first on; they add up to 1. */
+    /** Where the centre of a new pixel lies among the centres of the old ones. */
+    private static double place(int pixel, int edge, int size) {
+        return Math.max(0, Math.min(edge - 1.0, (pixel + 0.5) * edge / size - 0.5));
+    }
+
+    /** For each new pixel the shares of the old ones that it takes from, from the first on; they add up to 1. */
     private static double[][] shares(int edge, int size) {
         double[][] shares = new double[size][];
         for (int i = 0; i < size; i++) {
+            if (size > edge) {
+                double place = place(i, edge, size);
+                double beyond = place - (int) place;
+                shares[i] = beyond == 0 ? new double[] {1} : new double[] {1 - beyond, beyond};
+                continue;
+            }
             // in units of 1/size of an old pixel the new one reaches from i·edge to (i + 1)·edge
             long from = (long) i * edge;
             long to = from + edge;

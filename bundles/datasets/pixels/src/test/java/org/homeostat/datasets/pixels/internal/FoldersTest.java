@@ -133,12 +133,55 @@ class FoldersTest {
         image("pets/small/a.png", 3, 2, 0);
         image("pets/small/b.png", 3, 2, 0);
         Samples small = open(folder(List.of("small", "cat"), null, true), "train");
-        refused("has 3x2 pixels, too few for 4x2", () -> small.inputs(manager, 0));
         Files.writeString(data.resolve("pets/small/a.png"), "no image");
         refused("is no image that can be read", () -> small.inputs(manager, 0));
         assertThrows(IllegalArgumentException.class, () -> folder(List.of(), null, true));
         assertThrows(IllegalArgumentException.class, () -> folder(List.of("a", "b"), 2, true));
         assertThrows(IllegalArgumentException.class, () -> folder(List.of("a", "a"), null, true));
+    }
+
+    /** The training images' folders number the classes of all splits. */
+    @Test
+    void countedClassesAreThoseOfTheTrainingImages() throws IOException {
+        pets();
+        Files.move(data.resolve("more/cat"), data.resolve("more/eel"));
+        refused(
+                "more holds eel, which is not among the folders of training images",
+                () -> open(folder(List.of(), 2, true), "test"));
+        assertEquals(
+                2,
+                open(folder(List.of("dog", "cat"), null, true), "train")
+                        .target()
+                        .orElseThrow()
+                        .classes()
+                        .size());
+        Files.move(data.resolve("more/eel"), data.resolve("more/cat"));
+        Files.createDirectories(data.resolve("pets/eel"));
+        image("pets/eel/e0.png", 8, 6, 0);
+        refused("more holds no eel, one of", () -> open(folder(List.of(), 3, true), "test"));
+    }
+
+    /** ImageNet has images of fewer than 224 rows. */
+    @Test
+    void smallImagesAreEnlarged() throws IOException {
+        image("pets/cat/tiny.png", 3, 1, 0x808080);
+        image("pets/cat/x.png", 3, 1, 0x808080);
+        image("pets/dog/a.png", 8, 6, 0);
+        image("pets/dog/b.png", 8, 6, 0);
+        NDArray tiny = open(folder(List.of("cat", "dog"), null, true), "train")
+                .inputs(manager, 0)
+                .head();
+        double[] grey = tiny.get(0).get(1).toDoubleArray();
+        assertEquals(8, grey.length);
+        for (double value : grey) {
+            assertEquals((0x80 / 255.0 - 0.456) / 0.224, value, 1e-6);
+        }
+        float[] rgb = {0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1};
+        float[] large = new Photograph(2, 2, rgb, "two by two").averaged(4, 4);
+        float[] row = {0, 0.25f, 0.75f, 1};
+        for (int i = 0; i < large.length; i++) {
+            assertEquals(row[i / 3 % 4], large[i], 1e-6f, "value " + i);
+        }
     }
 
     private static Dataset masks(int classes, Integer unlabelled, String maskEnd) {
@@ -188,12 +231,19 @@ class FoldersTest {
         streets();
         Samples undeclared = open(masks(3, null, "_ids.png"), "train");
         refused("a pixel of class 255; accepted are 0 to 2", () -> undeclared.targets(manager, 0));
+        refused("or set dataset.unlabelled: 255 if they have none", () -> undeclared.targets(manager, 0));
+        assertEquals(Optional.empty(), new MaskFolderPlugin().defaults().unlabelled(), "255 may be an object's number");
         Samples few = open(masks(2, 255, "_ids.png"), "train");
         refused("a pixel of class 2; accepted are 0 to 1 and 255", () -> few.targets(manager, 0));
         refused("is missing; add it, or set dataset.masks", () -> open(masks(3, 255, ".png"), "train"));
         image("fine/train/town/s0_ids.png", 4, 4, 0);
         Samples coloured = open(masks(3, 255, "_ids.png"), "train");
         refused("has 3 channels", () -> coloured.targets(manager, 0));
+        mask("fine/train/town/s1_ids.png", 8, new int[16]);
+        Samples cut = open(masks(3, 255, "_ids.png"), "train");
+        refused(
+                "has 8x2 pixels and its image " + data.resolve("left/train/town/s1_left.png") + " has 4x4",
+                () -> cut.targets(manager, 1));
         String taken = assertThrows(IllegalArgumentException.class, () -> masks(3, 2, "_ids.png"))
                 .getMessage();
         assertTrue(taken.contains("the number of a class"), taken);
