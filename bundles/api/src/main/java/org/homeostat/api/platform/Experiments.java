@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homeostat.api.analysis.Findings;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Reads, checks and runs experiments. An OSGi service. */
@@ -106,6 +107,17 @@ public interface Experiments {
      */
     Run saliency(
             Path folder, Optional<Path> beside, Saliency saliency, Map<String, String> changes, RunListener listener);
+
+    /**
+     * Shows runs side by side: parameters, time, losses and metrics, their curves, the settings in which they differ, and how far
+     * their numbers may be compared. Reads what the runs have recorded; those in progress are shown as far as they are.
+     *
+     * @param folders the run folders, two or more, none twice; times are given as multiples of the first one's
+     * @param comparison how to show them
+     * @return what {@link Reports} writes
+     * @throws org.homeostat.api.HomeostatException if a folder is no run, or no run has the metric that is asked for
+     */
+    Findings compare(List<Path> folders, Comparison comparison);
 
     /**
      * Loads the model of a run with the parameters that {@link #evaluate} takes, those on disk at the time of the call where the

@@ -100,7 +100,7 @@ public abstract class Figure {
      */
     public static Plane plane(
             String name, String caption, String xLabel, String yLabel, Map<String, double[][]> curves) {
-        return new Plane(name, caption, xLabel, yLabel, curves, Set.of(), false);
+        return new Plane(name, caption, xLabel, yLabel, curves, Set.of(), false, false);
     }
 
     /**
@@ -328,6 +328,7 @@ public abstract class Figure {
         private final Map<String, double[][]> curves;
         private final Set<String> points;
         private final boolean equalScales;
+        private final boolean logarithmic;
 
         private Plane(
                 String name,
@@ -336,8 +337,10 @@ public abstract class Figure {
                 String yLabel,
                 Map<String, double[][]> curves,
                 Set<String> points,
-                boolean equalScales) {
+                boolean equalScales,
+                boolean logarithmic) {
             super(name, caption);
+            this.logarithmic = logarithmic;
             this.xLabel = xLabel;
             this.yLabel = yLabel;
             this.points = Set.copyOf(points);
@@ -362,7 +365,7 @@ public abstract class Figure {
          * @return a copy
          */
         public Plane withPoints() {
-            return new Plane(name(), caption(), xLabel, yLabel, curves, curves.keySet(), equalScales);
+            return new Plane(name(), caption(), xLabel, yLabel, curves, curves.keySet(), equalScales, logarithmic);
         }
 
         /**
@@ -372,7 +375,7 @@ public abstract class Figure {
          * @return a copy
          */
         public Plane withPoints(String... names) {
-            return new Plane(name(), caption(), xLabel, yLabel, curves, Set.of(names), equalScales);
+            return new Plane(name(), caption(), xLabel, yLabel, curves, Set.of(names), equalScales, logarithmic);
         }
 
         /**
@@ -381,7 +384,25 @@ public abstract class Figure {
          * @return a copy
          */
         public Plane withEqualScales() {
-            return new Plane(name(), caption(), xLabel, yLabel, curves, points, true);
+            return new Plane(name(), caption(), xLabel, yLabel, curves, points, true, logarithmic);
+        }
+
+        /**
+         * The same plane with a logarithmic vertical axis; positions that are not positive leave gaps.
+         *
+         * @return a copy
+         */
+        public Plane withLogarithmicY() {
+            return new Plane(name(), caption(), xLabel, yLabel, curves, points, equalScales, true);
+        }
+
+        /**
+         * Whether the vertical axis is logarithmic.
+         *
+         * @return {@code false} by default
+         */
+        public boolean isLogarithmicY() {
+            return logarithmic;
         }
 
         /**

@@ -14,6 +14,9 @@ final class AnalysisText {
     static List<String> of(Findings findings) {
         List<String> lines = new ArrayList<>(List.of(findings.title()));
         for (Findings.Section section : findings.sections()) {
+            if (isDrawnAlone(section)) {
+                continue;
+            }
             lines.add("");
             lines.add(section.heading());
             List<List<String>> facts = section.facts().entrySet().stream()
@@ -34,6 +37,13 @@ final class AnalysisText {
             section.remarks().forEach(remark -> lines.add("  " + remark));
         }
         return lines;
+    }
+
+    private static boolean isDrawnAlone(Findings.Section section) {
+        return section.facts().isEmpty()
+                && section.columns().isEmpty()
+                && section.remarks().isEmpty()
+                && !section.figures().isEmpty();
     }
 
     private static String cell(Object value) {

@@ -35,6 +35,7 @@ final class Commands {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("resume", ResumeCommand::new);
         COMMANDS.put("evaluate", EvaluateCommand::new);
+        COMMANDS.put("compare", CompareCommand::new);
         COMMANDS.put("sensitivity", SensitivityCommand::new);
         COMMANDS.put("saliency", SaliencyCommand::new);
         COMMANDS.put("export", ExportCommand::new);

@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=run",
             "osgi.command.function=resume",
             "osgi.command.function=evaluate",
+            "osgi.command.function=compare",
             "osgi.command.function=sensitivity",
             "osgi.command.function=saliency",
             "osgi.command.function=export",
@@ -129,6 +130,15 @@ public final class GogoCommands {
      */
     public void evaluate(String... words) {
         execute("evaluate", words);
+    }
+
+    /**
+     * Shows runs side by side.
+     *
+     * @param words as behind {@code homeostat compare}
+     */
+    public void compare(String... words) {
+        execute("compare", words);
     }
 
     /**

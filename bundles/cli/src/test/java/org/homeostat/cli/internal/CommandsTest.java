@@ -47,6 +47,7 @@ class CommandsTest {
                 "evaluate",
                 "sensitivity",
                 "saliency",
+                "compare",
                 "export",
                 "bench",
                 "doctor",
@@ -92,6 +93,8 @@ class CommandsTest {
         "saliency . --samples=0, --samples is 0",
         "saliency . --samples=few, --samples is 'few'",
         "saliency . --tolerance=2, --tolerance is 2.0",
+        "compare ., at least 2 values",
+        "compare . no-such-run, no-such-run",
         "evaluate some-run --diagnostics -1, accepted is a number of samples",
         "evaluate --diagnostics=-1 some-run, accepted is a number of samples",
         "evaluate --diagnostics 2.5 some-run, found '2.5'",
@@ -353,6 +356,41 @@ class CommandsTest {
         assertEquals("horse", spoken.platform.changes.get("class"));
         assertEquals(0, spoken.say("saliency", folder.toString(), "--samples", "5"));
         assertEquals("5", spoken.platform.changes.get("samples"));
+    }
+
+    @Test
+    void showsRunsSideBySideAndReplacesNothingButAnEarlierComparison() throws IOException {
+        String one = Files.createDirectory(folder.resolve("one")).toString();
+        String two = Files.createDirectory(folder.resolve("two")).toString();
+        Path out = Files.createDirectory(folder.resolve("out"));
+        assertEquals(0, spoken.say("compare", one, two, "--out", out.toString()), spoken.err());
+        assertEquals(Map.of("folders", "2", "metric", "decisive", "log", "false"), spoken.platform.changes);
+        assertEquals("""
+                Side by side
+
+                Runs
+                  run  s/step
+                  one  0.2500
+                  two  0.5000
+                """, spoken.out());
+        assertEquals(List.of(out.resolve("compare.html")), spoken.platform.written);
+        assertTrue(spoken.err().contains("written to " + out.resolve("compare.html")), spoken.err());
+
+        Files.writeString(out.resolve("compare.html"), "of a user");
+        Spoken refused = new Spoken();
+        assertEquals(2, refused.say("compare", one, two, "--out", out.toString()));
+        assertTrue(refused.err().contains("neither empty nor the folder of a comparison"), refused.err());
+        assertEquals(List.of(), refused.platform.written);
+        Files.writeString(out.resolve("compare.json"), "{}");
+        Spoken again = new Spoken();
+        assertEquals(0, again.say("compare", one, two, "--out", out.toString(), "--metric", "f1", "--log", "--json"));
+        assertEquals(Map.of("folders", "2", "metric", "f1", "log", "true"), again.platform.changes);
+        assertEquals(Map.of("title", "Side by side", "metric", "accuracy"), Json.object(again.out()));
+
+        List<Path> many = List.of("a", "b", "c", "d", "e", "f").stream()
+                .map(folder::resolve)
+                .toList();
+        assertEquals(Path.of("compare", "a-b-c-d-and-2-more").toAbsolutePath(), CompareFolder.of(many), "by default");
     }
 
     @ParameterizedTest

@@ -15,12 +15,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
+import org.homeostat.api.analysis.Findings;
 import org.homeostat.api.platform.Analyses;
 import org.homeostat.api.platform.Benchmarks;
+import org.homeostat.api.platform.Comparison;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.ExperimentException;
 import org.homeostat.api.platform.Experiments;
+import org.homeostat.api.platform.Figure;
 import org.homeostat.api.platform.PluginDescription;
 import org.homeostat.api.platform.Registry;
 import org.homeostat.api.platform.Reports;
@@ -40,6 +43,7 @@ final class FakePlatform implements Platform {
     final Map<String, String> problems = new TreeMap<>();
     final List<String> settingsAsked = new ArrayList<>();
     final Map<String, String> changes = new LinkedHashMap<>();
+    final List<Path> written = new ArrayList<>();
     String experimentProblem = "";
     Function<RunListener, FakeRun> runs = listener -> FakeRun.done(Path.of("somewhere"));
     double measured = 1.2;
@@ -74,7 +78,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public Reports reports() {
-        return absent(Reports.class);
+        return new FakeReports();
     }
 
     private static <T> T absent(Class<T> type) {
@@ -211,6 +215,19 @@ final class FakePlatform implements Platform {
         }
 
         @Override
+        public Findings compare(List<Path> folders, Comparison comparison) {
+            changes.put("folders", "" + folders.size());
+            changes.put("metric", comparison.metric().orElse("decisive"));
+            changes.put("log", "" + comparison.isLogarithmicLosses());
+            return Findings.of("Side by side")
+                    .with("metric", "accuracy")
+                    .with(Findings.Section.of("Runs")
+                            .withTable(List.of("run", "s/step"), List.of(List.of("one", 0.25), List.of("two", 0.5))))
+                    .with(Findings.Section.of("Curves")
+                            .withFigure(Figure.lines("loss", "Loss", "epoch", "loss", new double[0], Map.of())));
+        }
+
+        @Override
         public TrainedModel load(Path folder, Map<String, String> set) {
             throw new UnsupportedOperationException("no model is loaded here");
         }
@@ -218,6 +235,26 @@ final class FakePlatform implements Platform {
         @Override
         public List<String> export(Path folder, Path file) {
             return List.of("cell.W");
+        }
+    }
+
+    private final class FakeReports implements Reports {
+
+        @Override
+        public Path write(Findings findings, Path folder) {
+            return write(findings, folder, "analysis");
+        }
+
+        @Override
+        public Path write(Findings findings, Path folder, String name) {
+            written.add(folder.resolve(name + ".html"));
+            return written.get(written.size() - 1);
+        }
+
+        @Override
+        public List<Path> draw(Figure figure, Path folder) {
+            written.add(folder.resolve(figure.name() + ".png"));
+            return List.of(written.get(written.size() - 1));
         }
     }
 

@@ -26,7 +26,6 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws figures. */
@@ -177,8 +176,13 @@ public final class Charts {
                 .yAxisTitle(plane.yLabel())
                 .build();
         style(chart.getStyler());
+        boolean logarithmic = plane.isLogarithmicY()
+                && plane.curves().values().stream()
+                        .flatMapToDouble(xy -> Arrays.stream(xy[1]))
+                        .anyMatch(y -> y > 0);
+        chart.getStyler().setYAxisLogarithmic(logarithmic);
         chart.getStyler()
-                .setLegendPosition(Styler.LegendPosition.InsideNE)
+                .setLegendPosition(LegendPlace.of(List.copyOf(plane.curves().values()), logarithmic))
                 .setLegendVisible(plane.curves().size() > 1 && plane.curves().size() <= MOST_NAMED)
                 .setMarkerSize(MARKER);
         if (plane.isEqualScales()) {
@@ -186,7 +190,7 @@ public final class Charts {
         }
         plane.curves().forEach((name, xy) -> {
             if (xy[0].length > 0) {
-                XYSeries series = chart.addSeries(name, xy[0], xy[1]);
+                XYSeries series = chart.addSeries(name, xy[0], logarithmic ? positive(xy[1]) : xy[1]);
                 boolean point = plane.isPoints(name) || xy[0].length == 1;
                 series.setXYSeriesRenderStyle(
                         point ? XYSeries.XYSeriesRenderStyle.Scatter : XYSeries.XYSeriesRenderStyle.Line);

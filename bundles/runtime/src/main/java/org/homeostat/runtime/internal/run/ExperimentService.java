@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.analysis.Findings;
+import org.homeostat.api.platform.Comparison;
 import org.homeostat.api.platform.Experiment;
 import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.Run;
@@ -28,6 +30,7 @@ import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.Npz;
 import org.homeostat.runtime.internal.checkpoint.SafeTensors;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
+import org.homeostat.runtime.internal.comparison.SideBySide;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.storage.FolderLock;
 import org.homeostat.runtime.internal.storage.Json;
@@ -178,6 +181,11 @@ public final class ExperimentService implements Experiments {
         Map<String, String> all = new LinkedHashMap<>(changes);
         all.put("dataType", "float64");
         return new SaliencyJob.Subject(folder, services.reader().read(folder.experiment(), all));
+    }
+
+    @Override
+    public Findings compare(List<Path> folders, Comparison comparison) {
+        return SideBySide.of(new RecordedRuns(services).read(folders), comparison);
     }
 
     @Override

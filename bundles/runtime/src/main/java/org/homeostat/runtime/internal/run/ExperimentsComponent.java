@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.homeostat.api.analysis.Findings;
+import org.homeostat.api.platform.Comparison;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
 import org.homeostat.api.platform.Experiment;
@@ -104,6 +106,11 @@ public final class ExperimentsComponent implements Experiments {
     public Run saliency(
             Path folder, Optional<Path> beside, Saliency saliency, Map<String, String> changes, RunListener listener) {
         return service.saliency(folder, beside, saliency, changes, listener);
+    }
+
+    @Override
+    public Findings compare(List<Path> folders, Comparison comparison) {
+        return service.compare(folders, comparison);
     }
 
     @Override

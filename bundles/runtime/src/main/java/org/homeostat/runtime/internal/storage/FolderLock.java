@@ -47,6 +47,16 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a run writes into a folder, or was killed while it did.
+     *
+     * @param folder the folder
+     * @return {@code false} if the lock's file is not there
+     */
+    public static boolean isLeft(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
     private static boolean locked(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();

@@ -34,6 +34,9 @@ final class Position {
     /** Seconds spent training in all sessions. */
     double seconds;
 
+    /** Seconds of them spent in steps; NaN if a session did not measure them. */
+    double stepSeconds;
+
     /** The epoch so far. */
     EpochTotals totals = new EpochTotals();
 
@@ -60,6 +63,7 @@ final class Position {
         saved.put("best", best.isPresent() ? Double.toString(best.getAsDouble()) : "");
         saved.put("stopped", stopped);
         saved.put("seconds", seconds);
+        saved.put("stepSeconds", stepSeconds);
         saved.put("totals", totals.save());
         return saved;
     }
@@ -76,6 +80,7 @@ final class Position {
         position.best = best.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(best));
         position.stopped = (Boolean) saved.get("stopped");
         position.seconds = ((Number) saved.get("seconds")).doubleValue();
+        position.stepSeconds = saved.get("stepSeconds") instanceof Number n ? n.doubleValue() : Double.NaN;
         position.totals = EpochTotals.restore((Map<?, ?>) saved.get("totals"));
         return position;
     }

@@ -213,7 +213,9 @@ public final class TrainingLoop implements AutoCloseable {
             feed.forget();
         }
         while (position.batch < batches.length) {
+            long begin = System.nanoTime();
             step(batches, Seeds.of(seed, Seeds.Purpose.STEP, epoch, position.batch));
+            position.stepSeconds += (System.nanoTime() - begin) * 1e-9;
             afterStep(batches.length);
         }
         conclude(batches.length);
@@ -291,7 +293,7 @@ public final class TrainingLoop implements AutoCloseable {
         putUnlessEmpty(metrics, "adjoint", position.totals.adjoint().statistics());
         evaluated.ifPresent(
                 e -> putUnlessEmpty(metrics, "validationSolver", e.solver().statistics()));
-        metrics.put("time", Map.of("seconds", seconds()));
+        metrics.put("time", time());
         folder.addMetrics(metrics);
         evaluated.ifPresent(this::keepBest);
         position.stopped = evaluates
@@ -310,6 +312,15 @@ public final class TrainingLoop implements AutoCloseable {
         if (evaluates) {
             checkpoint();
         }
+    }
+
+    private Map<String, Double> time() {
+        Map<String, Double> time = new LinkedHashMap<>();
+        time.put("seconds", seconds());
+        if (Double.isFinite(position.stepSeconds)) {
+            time.put("steps", position.stepSeconds);
+        }
+        return time;
     }
 
     private static void putUnlessEmpty(Map<String, Object> metrics, String name, Map<String, Double> statistics) {
