@@ -59,9 +59,10 @@ public final class ShapesPlugin implements Plugin<Dataset, ShapesPlugin.Shapes> 
             @Setting(value = "The most shapes in an image; each number from 1 is equally likely.", min = 1, max = 100)
             int most,
 
-            @Setting(
-                    "What decides the shapes' colours: class (each class has shades of its own; grounds have any colour), or"
-                            + " any (the outline alone tells the class, which takes many times as long to learn).")
+            @Setting("What decides the shapes' colours, where grounds have any: class (each class has shades of"
+                    + " its own, so that colours alone tell nearly all), pair (two classes share theirs,"
+                    + " so that the outline must tell which) or any (the outline alone tells the class,"
+                    + " which takes many times as long to learn).")
             Colours colours,
 
             @Setting(value = "Deviation of the noise on every value; black is 0 and white is 1.", min = 0, max = 1)

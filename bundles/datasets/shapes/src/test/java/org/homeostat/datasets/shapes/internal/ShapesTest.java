@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.homeostat.api.dataset.DataContext;
 import org.homeostat.api.dataset.DataSpec;
@@ -140,6 +141,20 @@ class ShapesTest {
                 assertTrue(Math.sqrt(distance) > 0.3, k + " and " + j);
             }
         }
+    }
+
+    /** What a rule reaches that knows colours and no shape: classes of a pair are one to it. */
+    @ParameterizedTest
+    @CsvSource({"CLASS, 0.84, 0.93", "PAIR, 0.35, 0.6"})
+    void coloursAloneTellSoMuch(Colours colours, double least, double most) {
+        ColourRule rule = new ColourRule();
+        for (int i = 0; i < 300; i++) {
+            rule.learn(Drawing.of(48, 2, colours, 0.05, i));
+        }
+        double found = rule.meanIou(IntStream.range(1000, 1100)
+                .mapToObj(i -> Drawing.of(48, 2, colours, 0.05, i))
+                .toList());
+        assertTrue(found > least && found < most, colours + ": " + found);
     }
 
     @Test
