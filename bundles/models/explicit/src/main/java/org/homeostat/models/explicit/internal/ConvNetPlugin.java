@@ -85,6 +85,10 @@ public final class ConvNetPlugin implements Plugin<ModelFamily, ConvNetPlugin.Co
         @Override
         public Model build(ModelContext context) {
             DataSpec input = context.input();
+            if (context.output().isImage()) {
+                throw new IllegalArgumentException("a conv-net gives a vector, not " + context.output()
+                        + "; choose a model that segments, such as 'mdeq'");
+            }
             long side = 1L << channels.size();
             if (!input.isImage() || input.shape().get(1) < side || input.shape().get(2) < side) {
                 throw new IllegalArgumentException("a conv-net of " + channels.size()

@@ -138,6 +138,10 @@ public final class ResNetPlugin implements Plugin<ModelFamily, ResNetPlugin.ResN
         @Override
         public Model build(ModelContext context) {
             DataSpec input = context.input();
+            if (context.output().isImage()) {
+                throw new IllegalArgumentException("a resnet gives a vector, not " + context.output()
+                        + "; choose a model that segments, such as 'mdeq'");
+            }
             long side = (long) stem.stride << blocks.size() - 1;
             if (!input.isImage() || input.shape().get(1) < side || input.shape().get(2) < side) {
                 throw new IllegalArgumentException(

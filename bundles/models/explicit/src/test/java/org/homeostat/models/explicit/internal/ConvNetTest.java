@@ -160,6 +160,10 @@ class ConvNetTest {
                         IllegalArgumentException.class, () -> new ConvNetPlugin.ConvNet(List.of(), 2, true, 0))
                 .getMessage();
         assertTrue(empty.contains("mlp"), empty);
+        Context masks = new Context(DataSpec.image(3, 32, 32), DataSpec.image(5, 32, 32));
+        String output = assertThrows(IllegalArgumentException.class, () -> defaults.build(masks))
+                .getMessage();
+        assertTrue(output.contains("choose a model that segments, such as 'mdeq'"), output);
     }
 
     private record Context(DataSpec input, DataSpec output) implements ModelContext {

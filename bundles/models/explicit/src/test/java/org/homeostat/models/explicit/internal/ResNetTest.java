@@ -188,6 +188,10 @@ class ResNetTest {
                         IllegalArgumentException.class, () -> new ResNet(Unit.BASIC, List.of(2, 2), WIDTHS, Stem.SMALL))
                 .getMessage();
         assertTrue(unequal.contains("one number for each stage"), unequal);
+        Context masks = new Context(DataSpec.image(3, 32, 32), DataSpec.image(5, 32, 32));
+        String output = assertThrows(IllegalArgumentException.class, () -> imagenet.build(masks))
+                .getMessage();
+        assertTrue(output.contains("choose a model that segments, such as 'mdeq'"), output);
     }
 
     private record Context(DataSpec input, DataSpec output) implements ModelContext {
