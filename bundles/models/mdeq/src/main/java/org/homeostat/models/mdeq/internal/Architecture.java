@@ -44,6 +44,12 @@ record Architecture(
                 throw new IllegalArgumentException("channels " + channels + " must be multiples of groups (" + groups
                         + "), but " + width + " is none");
             }
+            int halved = Math.max(1, groups / 2);
+            if (channels.size() > 1 && width % halved != 0) {
+                throw new IllegalArgumentException("channels " + channels + " must be multiples of the groups after the"
+                        + " fusion too, which are half as many (" + halved + "), but " + width
+                        + " is none; take an even number of groups");
+            }
         }
     }
 

@@ -31,6 +31,7 @@ import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.platform.EquilibriumLayer;
 import org.homeostat.api.solver.SolveReport;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
@@ -164,20 +165,23 @@ class MdeqTest {
         List<Integer> widths =
                 Arrays.stream(channels.split(",")).map(Integer::valueOf).toList();
         for (boolean affine : new boolean[] {true, false}) {
-            Architecture size = new Architecture(widths, widths, 5, 2, 3, 0, 0, affine);
+            Architecture size = new Architecture(widths, widths, 5, 2, 3, 0, 0.5, affine);
             MdeqMap map = new MdeqMap(size, WEIGHT, NORMAL, height, width);
             map.initialize(manager, DataType.FLOAT64, new Shape(1, widths.get(0), height, width));
             perturb(map);
             long d = map.stateShape().size();
             NDArray z = manager.randomNormal(0, 1, new Shape(3, d), DataType.FLOAT64);
             NDArray x = manager.randomNormal(0, 1, new Shape(3, widths.get(0), height, width), DataType.FLOAT64);
-            NDArray image =
-                    map.apply(z, map.inject(parameters, new NDList(x), false), map.weights(parameters, x, false));
             PlainMap plain = new PlainMap(map, size);
-            for (int i = 0; i < 3; i++) {
-                double[] expected =
-                        plain.apply(z.get(i).toDoubleArray(), x.get(i).toDoubleArray());
-                assertArrayEquals(expected, image.get(i).toDoubleArray(), 1e-9);
+            for (boolean training : new boolean[] {false, true}) {
+                NDList injection = map.inject(parameters, new NDList(x), training);
+                NDArray image = map.apply(z, injection, map.weights(parameters, x, training));
+                for (int i = 0; i < 3; i++) {
+                    double[] mask = training ? injection.get(1).get(i).toDoubleArray() : new double[0];
+                    double[] expected =
+                            plain.apply(z.get(i).toDoubleArray(), x.get(i).toDoubleArray(), mask);
+                    assertArrayEquals(expected, image.get(i).toDoubleArray(), 1e-9);
+                }
             }
         }
     }
@@ -332,24 +336,38 @@ class MdeqTest {
         }
     }
 
+    /** Three evaluations from zeros, and the gradient of a kernel against that through them. */
     @Test
     void warmUpTrainsTheUnrolledNetwork() {
-        DataSpec input = DataSpec.image(1, 8, 8);
-        Model model = build(small(List.of(4, 4), 2, 0, 0), input, TEN, DataType.FLOAT32);
-        model.layers().get(0).unroll(3);
-        NDArray x = manager.randomNormal(0, 1, new Shape(4).addAll(input.shape()), DataType.FLOAT32);
+        MdeqPlugin.Mdeq settings = small(List.of(4, 4), 2, 0, 0);
+        MdeqMap map = new MdeqMap(settings.architecture(), WEIGHT, NORMAL, 8, 8);
+        map.initialize(manager, DataType.FLOAT64, new Shape(1, 4, 8, 8));
+        perturb(map);
+        EquilibriumLayer layer = EQUILIBRIA.layer(map, settings.solver(), settings.gradient());
+        layer.unroll(3);
+        NDArray x = manager.randomNormal(0, 1, new Shape(2, 4, 8, 8), DataType.FLOAT64);
+        NDArray v = manager.randomNormal(0, 1, new Shape(2, map.stateShape().size()), DataType.FLOAT64);
+        NDArray kernel = map.getParameters().values().get(0).getArray();
+        double[] found;
         try (GradientCollector collector = EQUILIBRIA.newGradientCollector()) {
-            collector.backward(forward(model, x, true).sum());
+            NDArray z = layer.block().forward(parameters, new NDList(x), true).head();
+            found = z.toDoubleArray();
+            collector.backward(z.mul(v).sum());
         }
-        for (Parameter parameter : model.block().getParameters().values()) {
-            if (parameter.requiresGradient()) {
-                assertTrue(
-                        Float.isFinite(parameter.getArray().getGradient().sum().getFloat()), parameter.getName());
+        double[] gradient = kernel.getGradient().toDoubleArray();
+        kernel.getGradient().subi(kernel.getGradient().duplicate());
+        try (GradientCollector collector = EQUILIBRIA.newGradientCollector()) {
+            NDList injection = map.inject(parameters, new NDList(x), true);
+            NDList weights = map.weights(parameters, x, true);
+            NDArray z = manager.zeros(v.getShape(), DataType.FLOAT64);
+            for (int i = 0; i < 3; i++) {
+                z = map.apply(z, injection, weights);
             }
+            assertArrayEquals(z.toDoubleArray(), found, 1e-12);
+            collector.backward(z.mul(v).sum());
         }
-        Parameter kernel =
-                model.layers().get(0).map().block().getParameters().values().get(0);
-        assertTrue(kernel.getArray().getGradient().abs().sum().getFloat() > 0);
+        assertArrayEquals(kernel.getGradient().toDoubleArray(), gradient, 1e-9);
+        assertTrue(Arrays.stream(gradient).anyMatch(g -> Math.abs(g) > 1e-6));
     }
 
     @Test
@@ -421,6 +439,8 @@ class MdeqTest {
                                 Ref.to("weight", Normalization.class, WEIGHT),
                                 preset(Preset.TINY).solver(),
                                 preset(Preset.TINY).gradient())));
+        refused("groups after the fusion", () -> small(List.of(15, 15), 5, 0, 0).architecture());
+        small(List.of(15), 5, 0, 0).architecture();
         refused(
                 "another height and width",
                 () -> build(preset(Preset.TINY), DataSpec.image(3, 8, 8), DataSpec.image(3, 4, 4), DataType.FLOAT32));

@@ -2,6 +2,7 @@ package org.homeostat.models.mdeq.internal;
 
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,15 @@ final class PlainMap {
                 sum.data[i] = data[i] + other.data[i];
             }
             return sum;
+        }
+
+        /** Whole channels by factors; none for as they are. */
+        Image times(double... factors) {
+            Image product = new Image(channels, rows, columns);
+            for (int i = 0; i < data.length; i++) {
+                product.data[i] = factors.length == 0 ? data[i] : factors[i / (rows * columns)] * data[i];
+            }
+            return product;
         }
 
         Image relu() {
@@ -118,13 +128,13 @@ final class PlainMap {
         return y;
     }
 
-    private Image block(int scale, Image z, double[] injection) {
+    private Image block(int scale, Image z, double[] injection, double... mask) {
         String name = "block" + scale;
         int own = z.channels;
         Image hidden = normalised(
                         convolved(z, name + "_conv1", own * size.expansion(), 3, 1), name + "_norm1", size.groups())
                 .relu();
-        Image image = convolved(hidden, name + "_conv2", own, 3, 1);
+        Image image = convolved(hidden, name + "_conv2", own, 3, 1).times(mask);
         if (scale == 0) {
             image = image.plus(new Image(own, z.rows, z.columns, injection));
         }
@@ -152,17 +162,20 @@ final class PlainMap {
         return image;
     }
 
-    /** f(z, x). */
-    double[] apply(double[] z, double[] x) {
+    /** f(z, x), with a mask of the channels of all scales, the finest first, or without any. */
+    double[] apply(double[] z, double[] x, double... mask) {
         Image[] after = new Image[scales.size()];
         int start = 0;
+        int channel = 0;
         for (int i = 0; i < after.length; i++) {
             Scale scale = scales.get(i);
             Image image = new Image(
                     Math.toIntExact(scale.channels()), Math.toIntExact(scale.height()), Math.toIntExact(scale.width()));
             System.arraycopy(z, start, image.data, 0, image.data.length);
             start += image.data.length;
-            after[i] = block(i, image, x);
+            int next = channel + image.channels;
+            after[i] = block(i, image, x, mask.length == 0 ? mask : Arrays.copyOfRange(mask, channel, next));
+            channel = next;
         }
         double[] result = new double[z.length];
         start = 0;
