@@ -54,7 +54,9 @@ final class ImageSet implements Dataset {
 
     @Override
     public DataSpec input() {
-        return DataSpec.image(source.channels(), source.edge(), source.edge()).withDeviations(source.deviation());
+        return DataSpec.image(source.channels(), source.edge(), source.edge())
+                .withMeans(source.mean())
+                .withDeviations(source.deviation());
     }
 
     @Override

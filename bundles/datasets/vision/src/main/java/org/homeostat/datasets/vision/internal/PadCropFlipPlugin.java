@@ -1,11 +1,9 @@
 package org.homeostat.datasets.vision.internal;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -33,7 +31,8 @@ public final class PadCropFlipPlugin implements Plugin<Augmentation, PadCropFlip
     }
 
     /**
-     * Pads, crops and mirrors, alike in all channels. Zeros are zeros of the standardised values.
+     * Pads, crops and mirrors, alike in all channels and in targets that lie on the pixels. Zeros are zeros of the standardised
+     * values; in masks what comes from beyond the image has no class.
      *
      * @param pad zeros on each side
      * @param flip whether images are mirrored left to right, each with probability one half
@@ -53,49 +52,25 @@ public final class PadCropFlipPlugin implements Plugin<Augmentation, PadCropFlip
                         "the augmentation 'pad-crop-flip' changes images (channel, height, width), not " + input
                                 + "; remove it or choose an image dataset");
             }
-            NDArray images = inputs.head();
-            NDManager manager = images.getManager();
-            DataType type = images.getDataType();
-            double[] pixels;
-            try (NDArray wide = images.toType(DataType.FLOAT64, true)) {
-                pixels = wide.toDoubleArray();
-            }
-            double[] changed = change(pixels, images.getShape(), new SplittableRandom(seed));
-            NDList result = new NDList(inputs);
-            // the engine's own copy: a type that stays would leave the array in Java's memory
-            try (NDArray ofJava = manager.create(changed, images.getShape());
-                    NDArray ofEngine = ofJava.duplicate()) {
-                result.set(0, ofEngine.toType(type, true));
-            }
-            return result;
+            return Move.images(inputs, moves(inputs, seed));
         }
 
-        private double[] change(double[] from, Shape shape, SplittableRandom random) {
-            int count = Math.toIntExact(shape.get(0));
-            int channels = Math.toIntExact(shape.get(1));
-            int height = Math.toIntExact(shape.get(2));
-            int width = Math.toIntExact(shape.get(3));
-            double[] to = new double[from.length];
-            for (int i = 0; i < count; i++) {
-                int down = random.nextInt(-pad, pad + 1);
-                int right = random.nextInt(-pad, pad + 1);
-                boolean mirrored = random.nextBoolean() && flip;
-                for (int row = 0; row < channels * height; row++) {
-                    int source = row % height - down;
-                    if (source < 0 || source >= height) {
-                        continue;
-                    }
-                    int target = (i * channels * height + row) * width;
-                    int start = target + (source - row % height) * width;
-                    for (int column = 0; column < width; column++) {
-                        int other = (mirrored ? width - 1 - column : column) - right;
-                        if (other >= 0 && other < width) {
-                            to[target + column] = from[start + other];
-                        }
-                    }
-                }
-            }
-            return to;
+        @Override
+        public NDList targets(NDList targets, DataSpec target, long seed) {
+            return Move.targets(targets, target, moves(targets, seed));
+        }
+
+        @Override
+        public boolean suits(DataSpec input, DataSpec target) {
+            return Move.suits(input, target);
+        }
+
+        private List<Move> moves(NDList batch, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            return LongStream.range(0, batch.head().getShape().get(0))
+                    .mapToObj(i -> new Move(
+                            random.nextInt(-pad, pad + 1), random.nextInt(-pad, pad + 1), random.nextBoolean() && flip))
+                    .toList();
         }
     }
 }

@@ -1,11 +1,9 @@
 package org.homeostat.datasets.vision.internal;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -32,7 +30,7 @@ public final class ShiftPlugin implements Plugin<Augmentation, ShiftPlugin.Shift
     }
 
     /**
-     * Moves images by whole pixels, alike in all channels.
+     * Moves images by whole pixels, alike in all channels, and targets that lie on their pixels with them.
      *
      * @param pixels the farthest way along each axis
      * @param probability how often an image is moved
@@ -52,52 +50,31 @@ public final class ShiftPlugin implements Plugin<Augmentation, ShiftPlugin.Shift
                         "the augmentation 'shift' moves images (channel, height, width), not " + input
                                 + "; remove it or choose an image dataset");
             }
-            NDArray images = inputs.head();
-            NDManager manager = images.getManager();
-            Shape shape = images.getShape();
-            DataType type = images.getDataType();
-            double[] pixels;
-            try (NDArray wide = images.toType(DataType.FLOAT64, true)) {
-                pixels = wide.toDoubleArray();
-            }
-            double[] moved = move(pixels, shape, new SplittableRandom(seed));
-            NDList result = new NDList(inputs);
-            // the engine's own copy: a type that stays would leave the array in Java's memory
-            try (NDArray ofJava = manager.create(moved, shape);
-                    NDArray ofEngine = ofJava.duplicate()) {
-                result.set(0, ofEngine.toType(type, true));
-            }
-            return result;
+            return Move.images(inputs, moves(inputs, seed));
         }
 
-        private double[] move(double[] from, Shape shape, SplittableRandom random) {
-            int count = Math.toIntExact(shape.get(0));
-            int channels = Math.toIntExact(shape.get(1));
-            int height = Math.toIntExact(shape.get(2));
-            int width = Math.toIntExact(shape.get(3));
-            double[] to = new double[from.length];
-            for (int i = 0; i < count; i++) {
-                boolean stays = random.nextDouble() >= probability;
-                int down = stays ? 0 : random.nextInt(-pixels, pixels + 1);
-                int right = stays ? 0 : random.nextInt(-pixels, pixels + 1);
-                for (int c = 0; c < channels; c++) {
-                    int plane = (i * channels + c) * height * width;
-                    movePlane(from, to, plane, height, width, down, right);
-                }
-            }
-            return to;
+        @Override
+        public NDList targets(NDList targets, DataSpec target, long seed) {
+            return Move.targets(targets, target, moves(targets, seed));
         }
 
-        private static void movePlane(
-                double[] from, double[] to, int plane, int height, int width, int down, int right) {
-            int length = width - Math.abs(right);
-            if (length <= 0) {
-                return;
-            }
-            for (int row = Math.max(0, down); row < Math.min(height, height + down); row++) {
-                int source = plane + (row - down) * width + Math.max(0, -right);
-                System.arraycopy(from, source, to, plane + row * width + Math.max(0, right), length);
-            }
+        @Override
+        public boolean suits(DataSpec input, DataSpec target) {
+            return Move.suits(input, target);
+        }
+
+        private List<Move> moves(NDList batch, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            return LongStream.range(0, batch.head().getShape().get(0))
+                    .mapToObj(i -> move(random))
+                    .toList();
+        }
+
+        private Move move(SplittableRandom random) {
+            boolean stays = random.nextDouble() >= probability;
+            return stays
+                    ? new Move(0, 0, false)
+                    : new Move(random.nextInt(-pixels, pixels + 1), random.nextInt(-pixels, pixels + 1), false);
         }
     }
 }

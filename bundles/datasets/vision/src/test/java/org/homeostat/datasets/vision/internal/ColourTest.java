@@ -249,9 +249,12 @@ class ColourTest {
     void theyAreDescribedWithoutFiles() {
         SvhnPlugin plugin = new SvhnPlugin();
         assertEquals(
-                DataSpec.image(3, 32, 32).withDeviations(List.of(0.1980, 0.2010, 0.1970)),
+                DataSpec.image(3, 32, 32)
+                        .withMeans(List.of(0.4377, 0.4438, 0.4728))
+                        .withDeviations(List.of(0.1980, 0.2010, 0.1970)),
                 plugin.create(plugin.defaults()).input());
         assertEquals(List.of(0.2470, 0.2435, 0.2616), cifar(1).input().deviations());
+        assertEquals(List.of(0.4914, 0.4822, 0.4465), cifar(1).input().means());
         assertEquals("truck", cifar(1).target().classes().get(9));
     }
 

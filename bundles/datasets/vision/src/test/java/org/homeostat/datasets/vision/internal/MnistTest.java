@@ -98,7 +98,8 @@ class MnistTest {
     void itIsDescribedWithoutFiles() {
         FashionMnistPlugin plugin = new FashionMnistPlugin();
         Dataset fashion = plugin.create(plugin.defaults());
-        assertEquals(DataSpec.image(1, 28, 28).withDeviations(List.of(0.3530)), fashion.input());
+        assertEquals(
+                DataSpec.image(1, 28, 28).withMeans(List.of(0.2860)).withDeviations(List.of(0.3530)), fashion.input());
         assertEquals("ankle boot", fashion.target().classes().get(9));
         assertEquals(List.of("train", "validation", "test"), fashion.splits());
     }
