@@ -42,6 +42,7 @@ import org.homeostat.nn.Embedding;
 import org.homeostat.nn.Normalization;
 import org.homeostat.nn.internal.NoNormalizationPlugin;
 import org.homeostat.nn.internal.WeightNormalizationPlugin;
+import org.homeostat.solvers.anderson.internal.AndersonPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,7 @@ class SequenceTest {
             case "pre-normalised transformer" -> transformer(Order.PRE, NONE, 0, 0);
             case "remembering transformer" -> transformer(Order.POST, WEIGHT, 0, 6);
             case "remembering pre-normalised transformer" -> transformer(Order.PRE, NONE, 0.1, 3);
+            case "long-remembering pre-normalised transformer" -> transformer(Order.PRE, NONE, 0, 6);
             case "trellisnet" -> new TrellisnetPlugin.Trellisnet(6, 2, NONE, 0.3, 0);
             case "weight-normalised trellisnet" -> new TrellisnetPlugin.Trellisnet(6, 3, WEIGHT, 0.3, 0);
             case "masked trellisnet" -> new TrellisnetPlugin.Trellisnet(6, 2, NONE, 0.3, 0.3);
@@ -108,11 +110,23 @@ class SequenceTest {
                 .create(new TransformerPlugin.Transformer(6, 2, 5, order, normalization, 0.3, dropout, memory));
     }
 
+    private static Ref<Solver> solver(String name) {
+        Solver found = switch (name) {
+            case "picard" -> (problem, memory) -> problem::evaluate;
+            case "anderson" -> new AndersonPlugin().create(new AndersonPlugin().defaults());
+            default -> throw new IllegalArgumentException(name);
+        };
+        return Ref.to(name, Solver.class, found)
+                .withCommon(
+                        EQUILIBRIA.budget().withTolerance(1e-13).withIterations(0, name.equals("picard") ? 2000 : 200));
+    }
+
     private Model build(Cell cell, Embedding embedding, DataSpec input, DataSpec output, DataType type) {
-        // the plain iteration: an accelerated one may end at another equilibrium, where f does not contract
-        Solver picard = (problem, memory) -> problem::evaluate;
-        Ref<Solver> solver = Ref.to("picard", Solver.class, picard)
-                .withCommon(EQUILIBRIA.budget().withTolerance(1e-13).withIterations(0, 2000));
+        return build(cell, solver("picard"), embedding, input, output, type);
+    }
+
+    private Model build(
+            Cell cell, Ref<Solver> solver, Embedding embedding, DataSpec input, DataSpec output, DataType type) {
         GradientRule implicit =
                 (equilibrium, v) -> equilibrium.solveAdjoint(solver, v).z();
         Model model = new DeqPlugin.Deq(
@@ -143,7 +157,11 @@ class SequenceTest {
     }
 
     private Model language(Cell cell, Embedding embedding) {
-        return build(cell, embedding, tokens(5, TOKENS), outputs(5, TOKENS), DataType.FLOAT64);
+        return language(cell, solver("picard"), embedding);
+    }
+
+    private Model language(Cell cell, Ref<Solver> solver, Embedding embedding) {
+        return build(cell, solver, embedding, tokens(5, TOKENS), outputs(5, TOKENS), DataType.FLOAT64);
     }
 
     private NDArray draw(int batch, int length) {
@@ -167,31 +185,37 @@ class SequenceTest {
         return all.stream().mapToLong(p -> p.getArray().size()).sum();
     }
 
-    /** (i, o, f, g) = W*h + U*x + b, position by position in plain Java. */
-    @Test
-    void trellisnetIsItsFormula() {
+    /** (i, o, f, g) = W*(mask⊙h) + U*x + b, position by position in plain Java. */
+    @ParameterizedTest
+    @CsvSource({"2, 0", "3, 0", "4, 0", "3, 0.7"})
+    void trellisnetIsItsFormula(int kernel, double dropout) {
         int n = 3;
-        EquilibriumMap map = new TrellisnetPlugin.Trellisnet(n, 2, NONE, 0.5, 0)
-                .map(DataSpec.real(new Shape(4, 2), Axis.TIME, Axis.FEATURE));
-        map.block().initialize(manager, DataType.FLOAT64, new Shape(1, 4, 2));
-        double[] w = map.block().getDirectParameters().get("W").getArray().toDoubleArray();
-        double[] u = map.block().getDirectParameters().get("U").getArray().toDoubleArray();
-        NDArray x = manager.randomNormal(0, 1, new Shape(1, 4, 2), DataType.FLOAT64);
-        NDArray z = manager.randomNormal(0, 1, new Shape(1, 4, 2 * n), DataType.FLOAT64);
-        double[] found = map.apply(z, map.inject(parameters, new NDList(x), false), map.weights(parameters, x, false))
-                .toDoubleArray();
+        int length = 6;
+        EquilibriumMap map = new TrellisnetPlugin.Trellisnet(n, kernel, NONE, 0.5, dropout)
+                .map(DataSpec.real(new Shape(length, 2), Axis.TIME, Axis.FEATURE));
+        map.block().initialize(manager, DataType.FLOAT64, new Shape(1, length, 2));
+        double[] w = value(map, "W").toDoubleArray();
+        double[] u = value(map, "U").toDoubleArray();
+        double[] b = drawn(map, "b");
+        NDArray x = manager.randomNormal(0, 1, new Shape(1, length, 2), DataType.FLOAT64);
+        NDArray z = manager.randomNormal(0, 1, new Shape(1, length, 2 * n), DataType.FLOAT64);
+        map.seed(8);
+        NDList injection = map.inject(parameters, new NDList(x), true);
+        double[] mask = masks(injection, dropout > 0 ? 1 : 0, n).get(0);
+        double[] found =
+                map.apply(z, injection, map.weights(parameters, x, true)).toDoubleArray();
         double[] xs = x.toDoubleArray();
         double[] zs = z.toDoubleArray();
-        for (int t = 0; t < 4; t++) {
-            double[] gates = new double[4 * n];
+        for (int t = 0; t < length; t++) {
+            double[] gates = b.clone();
             for (int i = 0; i < 4 * n; i++) {
-                for (int tap = 0; tap < 2; tap++) {
-                    int at = t - 1 + tap;
+                for (int tap = 0; tap < kernel; tap++) {
+                    int at = t - kernel + 1 + tap;
                     for (int j = 0; at >= 0 && j < n; j++) {
-                        gates[i] += w[(i * n + j) * 2 + tap] * zs[at * 2 * n + j];
+                        gates[i] += w[(i * n + j) * kernel + tap] * mask[j] * zs[at * 2 * n + j];
                     }
                     for (int j = 0; at >= 0 && j < 2; j++) {
-                        gates[i] += u[(i * 2 + j) * 2 + tap] * xs[at * 2 + j];
+                        gates[i] += u[(i * 2 + j) * kernel + tap] * xs[at * 2 + j];
                     }
                 }
             }
@@ -204,32 +228,68 @@ class SequenceTest {
         }
     }
 
+    /** Numbers drawn for a parameter that starts at 0. */
+    private double[] drawn(EquilibriumMap map, String name) {
+        double[] values = value(map, name).toDoubleArray();
+        Arrays.setAll(values, i -> random.nextGaussian());
+        value(map, name).set(DoubleBuffer.wrap(values));
+        return values;
+    }
+
+    /** The last arrays of an injection, which are masks that all positions share; ones in place of the first if there are none. */
+    private static List<double[]> masks(NDList injection, int count, int width) {
+        if (count == 0) {
+            double[] ones = new double[width];
+            Arrays.fill(ones, 1);
+            return List.of(ones);
+        }
+        List<double[]> masks = injection.subNDList(injection.size() - count).stream()
+                .map(NDArray::toDoubleArray)
+                .toList();
+        masks.forEach(mask -> assertTrue(Arrays.stream(mask).anyMatch(v -> v == 0), "nothing is dropped"));
+        return masks;
+    }
+
     private static double sigmoid(double v) {
         return 1 / (1 + Math.exp(-v));
     }
 
-    /** Dai et al. 2019, section 3.3, one score after the other in plain Java; without the network behind it. */
-    @Test
-    void attentionIsItsFormula() {
+    /** Dai et al. 2019, section 3.3, one score after the other in plain Java, and the network behind it. */
+    @ParameterizedTest
+    @CsvSource({"POST, 0", "PRE, 0", "POST, 0.4", "PRE, 0.4"})
+    void transformerIsItsFormula(Order order, double dropout) {
         int n = 4;
+        int hidden = 6;
         int length = 5;
-        Cell cell = new TransformerPlugin.Transformer(n, 2, 1, Order.POST, NONE, 0.5, 0, 0);
+        Cell cell = new TransformerPlugin.Transformer(n, 2, hidden, order, NONE, 0.5, dropout, 0);
         EquilibriumMap map = cell.map(DataSpec.real(new Shape(length, 2), Axis.TIME, Axis.FEATURE));
         map.block().initialize(manager, DataType.FLOAT64, new Shape(1, length, 2));
-        map.block().getDirectParameters().get("W_2").getArray().muli(0);
-        NDArray x = manager.randomNormal(0, 1, new Shape(1, length, 2), DataType.FLOAT64);
-        NDArray z = manager.randomNormal(0, 1, new Shape(1, length, n), DataType.FLOAT64);
-        double[] found = map.apply(z, map.inject(parameters, new NDList(x), false), map.weights(parameters, x, false))
-                .toDoubleArray();
-        NDArray qkv = z.reshape(length, n)
-                .matMul(value(map, "W").transpose())
-                .add(x.reshape(length, 2).matMul(value(map, "U").transpose()));
-        double[] parts = qkv.toDoubleArray();
+        double[] b = drawn(map, "b");
+        double[] bo = drawn(map, "b_o");
+        double[] b1 = drawn(map, "b_1");
+        double[] b2 = drawn(map, "b_2");
         double[] u = value(map, "u").toDoubleArray();
         double[] v = value(map, "v").toDoubleArray();
         double[] wr = value(map, "W_r").toDoubleArray();
-        double[] wo = value(map, "W_o").toDoubleArray();
-        double[] zs = z.toDoubleArray();
+        NDArray x = manager.randomNormal(0, 1, new Shape(1, length, 2), DataType.FLOAT64);
+        NDArray z = manager.randomNormal(0, 1, new Shape(1, length, n), DataType.FLOAT64);
+        map.seed(8);
+        NDList injection = map.inject(parameters, new NDList(x), true);
+        List<double[]> masks = dropout > 0
+                ? masks(injection, 3, n)
+                : List.of(
+                        masks(injection, 0, n).get(0),
+                        masks(injection, 0, hidden).get(0),
+                        masks(injection, 0, n).get(0));
+        double[] found =
+                map.apply(z, injection, map.weights(parameters, x, true)).toDoubleArray();
+        double[][] zs = rows(z.toDoubleArray(), n);
+        double[][] xs = rows(x.toDoubleArray(), 2);
+        double[][] parts = new double[length][];
+        for (int i = 0; i < length; i++) {
+            double[] read = order == Order.PRE ? normal(zs[i]) : zs[i];
+            parts[i] = sum(sum(product(map, "W", read), product(map, "U", xs[i])), b);
+        }
         for (int i = 0; i < length; i++) {
             double[] attended = new double[n];
             for (int head = 0; head < 2; head++) {
@@ -237,30 +297,49 @@ class SequenceTest {
                 for (int j = 0; j <= i; j++) {
                     double[] r = position(i - j, wr, n);
                     for (int k = 2 * head; k < 2 * head + 2; k++) {
-                        double q = parts[i * 3 * n + k];
-                        shares[j] += (q + u[k]) * parts[j * 3 * n + n + k] + (q + v[k]) * r[k];
+                        double q = parts[i][k];
+                        shares[j] += (q + u[k]) * parts[j][n + k] + (q + v[k]) * r[k];
                     }
                     shares[j] = Math.exp(shares[j] / Math.sqrt(2));
                 }
                 double all = Arrays.stream(shares).sum();
                 for (int j = 0; j <= i; j++) {
                     for (int k = 2 * head; k < 2 * head + 2; k++) {
-                        attended[k] += shares[j] / all * parts[j * 3 * n + 2 * n + k];
+                        attended[k] += shares[j] / all * parts[j][2 * n + k];
                     }
                 }
             }
-            double[] y = new double[n];
+            double[] joined = sum(product(map, "W_o", attended), bo);
+            double[] y = normal(sum(zs[i], masked(joined, masks.get(0))));
+            double[] units = sum(product(map, "W_1", y), b1);
+            double[] active =
+                    masked(Arrays.stream(units).map(unit -> Math.max(unit, 0)).toArray(), masks.get(1));
+            double[] image = sum(y, masked(sum(product(map, "W_2", active), b2), masks.get(2)));
+            double[] expected = order == Order.PRE ? image : normal(image);
             for (int k = 0; k < n; k++) {
-                y[k] = zs[i * n + k];
-                for (int j = 0; j < n; j++) {
-                    y[k] += wo[k * n + j] * attended[j];
-                }
-            }
-            double[] normal = normal(normal(y));
-            for (int k = 0; k < n; k++) {
-                assertEquals(normal[k], found[i * n + k], 1e-6, "position " + i);
+                assertEquals(expected[k], found[i * n + k], 1e-6, "position " + i);
             }
         }
+    }
+
+    private static double[][] rows(double[] values, int width) {
+        double[][] rows = new double[values.length / width][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * width, (i + 1) * width));
+        return rows;
+    }
+
+    private static double[] product(EquilibriumMap map, String name, double[] vector) {
+        return Arrays.stream(rows(value(map, name).toDoubleArray(), vector.length))
+                .mapToDouble(row -> Arrays.stream(masked(row, vector)).sum())
+                .toArray();
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] + b[i]).toArray();
+    }
+
+    private static double[] masked(double[] a, double[] mask) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * mask[i]).toArray();
     }
 
     private static NDArray value(EquilibriumMap map, String name) {
@@ -311,7 +390,18 @@ class SequenceTest {
                 "masked trellisnet",
             })
     void gradientsAgreeWithCentralDifferences(String name) {
-        Model model = language(cell(name), new Embedding(6, true, List.of(), 1, 0.1));
+        gradientsAgree(name, solver("picard"));
+    }
+
+    /** A solver that is shipped, which takes samples out of the work as they arrive, memories and all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"remembering transformer", "masked trellisnet"})
+    void gradientsByAndersonAgreeWithCentralDifferences(String name) {
+        gradientsAgree(name, solver("anderson"));
+    }
+
+    private void gradientsAgree(String name, Ref<Solver> solver) {
+        Model model = language(cell(name), solver, new Embedding(6, true, List.of(), 1, 0.1));
         NDList inputs = inputs(model, draw(3, 5));
         if (inputs.size() > 1) {
             NDList before = forward(model, inputs(model, draw(3, 4))).subNDList(1);
@@ -370,9 +460,17 @@ class SequenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transformer", "pre-normalised transformer", "trellisnet"})
-    void theEquilibriumIsTheLimitOfTheUnrolledNetwork(String name) {
-        Model model = language(cell(name), Embedding.of(6));
+    @CsvSource({
+        "transformer, picard",
+        "transformer, anderson",
+        "weight-normalised transformer, anderson",
+        "pre-normalised transformer, picard",
+        "pre-normalised transformer, anderson",
+        "trellisnet, picard",
+        "trellisnet, anderson"
+    })
+    void theEquilibriumIsTheLimitOfTheUnrolledNetwork(String name, String solver) {
+        Model model = language(cell(name), solver(solver), Embedding.of(6));
         EquilibriumMap map = model.layers().get(0).map();
         NDArray x = manager.randomNormal(0, 1, new Shape(2, 5, 6), DataType.FLOAT64);
         NDList injection = map.inject(parameters, new NDList(x), false);
@@ -415,7 +513,13 @@ class SequenceTest {
 
     /** Equilibria of earlier positions do not depend on later ones, so that segments one by one see what a long one sees. */
     @ParameterizedTest
-    @ValueSource(strings = {"remembering transformer", "trellisnet", "weight-normalised trellisnet"})
+    @ValueSource(
+            strings = {
+                "remembering transformer",
+                "long-remembering pre-normalised transformer",
+                "trellisnet",
+                "weight-normalised trellisnet"
+            })
     void segmentsWithMemoryAreOneLongSegment(String name) {
         Model model = language(cell(name), Embedding.of(6));
         NDArray tokens = draw(3, 7);
@@ -454,8 +558,16 @@ class SequenceTest {
         Model model =
                 build(cell("transformer"), Embedding.of(6), tokens(5, TOKENS), DataSpec.vector(3), DataType.FLOAT64);
         NDArray tokens = draw(2, 5);
-        assertEquals(
-                new Shape(2, 3), forward(model, inputs(model, tokens)).head().getShape());
+        NDArray y = forward(model, inputs(model, tokens)).head();
+        assertEquals(new Shape(2, 3), y.getShape());
+        // the first position sees itself alone, the last one sees all
+        for (int position : new int[] {0, 4}) {
+            NDArray other = tokens.duplicate();
+            NDIndex changed = new NDIndex(":, " + position);
+            other.set(changed, tokens.get(changed).add(1).mod(TOKENS));
+            NDArray moved = forward(model, inputs(model, other)).head();
+            assertTrue(distance(y, moved) > 1e-3, "the token at " + position + " has a say");
+        }
     }
 
     @Test
