@@ -124,11 +124,10 @@ final class TransformerMap extends MapBlock {
         NDArray u = value(contentBias, parameters, like, training);
         NDArray v = value(positionBias, parameters, like, training);
         Shape state = new Shape(width);
-        return new NDList(
+        NDList weights = new NDList(
                 attention.value(parameters, like.getDevice(), training).mul(scale.reshape(-1, 1)),
                 distant.reshape(reach + 1, heads, headWidth).transpose(1, 2, 0),
                 v.sub(u).mul(Scalars.like(like, 1 / Math.sqrt(headWidth))).reshape(heads, 1, headWidth),
-                causal(length, like),
                 joined.value(parameters, like.getDevice(), training),
                 value(joinedBias, parameters, like, training),
                 first.value(parameters, like.getDevice(), training),
@@ -137,6 +136,10 @@ final class TransformerMap extends MapBlock {
                 value(secondBias, parameters, like, training),
                 like.getManager().ones(state, like.getDataType(), like.getDevice()),
                 like.getManager().zeros(state, like.getDataType(), like.getDevice()));
+        if (memory == 0) {
+            weights.add(causal(length, like));
+        }
+        return weights;
     }
 
     private NDArray distances(long reach, NDArray like) {
@@ -232,19 +235,19 @@ final class TransformerMap extends MapBlock {
 
     @Override
     public NDArray apply(NDArray z, NDList injection, NDList weights) {
-        NDArray ones = weights.get(10);
-        NDArray zeros = weights.get(11);
+        NDArray ones = weights.get(9);
+        NDArray zeros = weights.get(10);
         int masks = memory > 0 ? 4 : 1;
         boolean drops = injection.size() > masks;
         NDArray attended = Linear.linear(
-                        attend(pre ? normal(z, ones, zeros) : z, injection, weights), weights.get(4), weights.get(5))
+                        attend(pre ? normal(z, ones, zeros) : z, injection, weights), weights.get(3), weights.get(4))
                 .head();
         NDArray sum = z.add(drops ? attended.mul(injection.get(masks)) : attended);
         NDArray y = normal(sum, ones, zeros);
         NDArray hiddenUnits =
-                Activation.relu(Linear.linear(y, weights.get(6), weights.get(7)).head());
+                Activation.relu(Linear.linear(y, weights.get(5), weights.get(6)).head());
         NDArray kept = drops ? hiddenUnits.mul(injection.get(masks + 1)) : hiddenUnits;
-        NDArray mapped = Linear.linear(kept, weights.get(8), weights.get(9)).head();
+        NDArray mapped = Linear.linear(kept, weights.get(7), weights.get(8)).head();
         NDArray image = y.add(drops ? mapped.mul(injection.get(masks + 2)) : mapped);
         return pre ? image : normal(image, ones, zeros);
     }
@@ -273,7 +276,7 @@ final class TransformerMap extends MapBlock {
         }
         NDArray content = q.matMul(k.transpose(0, 1, 3, 2));
         NDArray position = shifted(q.add(weights.get(2)).matMul(weights.get(1)));
-        NDArray mask = memory > 0 ? injection.get(3) : weights.get(3);
+        NDArray mask = memory > 0 ? injection.get(3) : weights.get(11);
         NDArray shares = content.add(position).add(mask).softmax(-1);
         return shares.matMul(v).transpose(0, 2, 1, 3).reshape(batch, length, width);
     }
