@@ -22,7 +22,8 @@ public record Embedding(
 
         @Setting(
                 "Scores tokens at the output by the same vectors (Press and Wolf 2017), against the first 'width' components of"
-                        + " the state at each position.")
+                        + " the state at each position. Outputs are taken for the input's tokens where there are as many of them at"
+                        + " each position; false where they are other classes.")
         boolean tied,
 
         @Setting(

@@ -93,8 +93,8 @@ public final class SequenceEnds {
     }
 
     /**
-     * The map to the outputs. Where tokens come in and the same tokens are to be scored at each position, it is {@link
-     * TokenScores}; otherwise it is linear.
+     * The map to the outputs. Where tokens come in and there are as many outputs at each position, these are taken for the same
+     * tokens, and it is {@link TokenScores}; otherwise it is linear.
      *
      * @param features components of the state at each position
      * @return a fresh block, (…, features) to (…, outputs)
