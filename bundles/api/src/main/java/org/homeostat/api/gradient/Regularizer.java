@@ -7,7 +7,10 @@ import org.homeostat.api.Kind;
 import org.homeostat.api.training.Progress;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A term that is added to the loss at every equilibrium of a training step. Immutable and thread-safe. */
+/**
+ * A term that is added to the loss at every equilibrium of a training step; the steps of the unrolled warm-up have none.
+ * Immutable and thread-safe.
+ */
 @Kind("regularizer")
 @ConsumerType
 public interface Regularizer {

@@ -28,6 +28,15 @@ public interface Progress {
     int epochs();
 
     /**
+     * Updates at the beginning of the run that train the unrolled network, where nothing is solved.
+     *
+     * @return 0 by default
+     */
+    default long warmUp() {
+        return 0;
+    }
+
+    /**
      * The position in epochs.
      *
      * @return updates made over updates in an epoch

@@ -1,4 +1,4 @@
 /** Optimizers and schedules. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.homeostat.api.training;

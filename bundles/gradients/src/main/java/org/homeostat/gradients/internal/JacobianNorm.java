@@ -24,7 +24,7 @@ import org.homeostat.api.training.Progress;
  * @param probability of a term in a step
  * @param samples directions a term
  * @param increase what is added to γ
- * @param every after how many updates it is added
+ * @param every after how many updates, those of the unrolled warm-up not counted, it is added
  * @param stopEpoch the first epoch without terms
  */
 record JacobianNorm(
@@ -40,12 +40,15 @@ record JacobianNorm(
         @Setting(value = "What is added to γ in the course of training.", min = 0)
         double increase,
 
-        @Setting(value = "After how many updates it is added, each time.", min = 1)
+        @Setting(
+                value = "After how many updates it is added, each time; those of the unrolled warm-up are not"
+                        + " counted.",
+                min = 1)
         int every,
 
         @Setting(
-                value =
-                        "The first epoch without the term, counted from 0; without it, training has the term to its end.",
+                value = "The first epoch without the term, counted from 0; without it, training has the term"
+                        + " to its end.",
                 min = 0)
         Optional<Integer> stopEpoch)
         implements Regularizer {
@@ -55,7 +58,7 @@ record JacobianNorm(
 
     @Override
     public Optional<NDArray> penalty(Equilibrium equilibrium, Progress progress, RandomGenerator random) {
-        double gamma = weight + increase * (progress.updates() / every);
+        double gamma = weight + increase * (Math.max(0, progress.updates() - progress.warmUp()) / every);
         boolean over = stopEpoch.isPresent() && progress.epoch() >= stopEpoch.get();
         if (over || gamma == 0 || random.nextDouble() >= probability) {
             return Optional.empty();

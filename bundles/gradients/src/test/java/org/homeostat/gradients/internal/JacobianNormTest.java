@@ -219,8 +219,26 @@ class JacobianNormTest {
         assertTrue(never.penalty(at.at(), progress(0), new Random(1)).isEmpty());
     }
 
-    /** A hundred updates an epoch. */
+    /** Published so: the increase counts the updates after the unrolled ones. */
+    @Test
+    void theWeightRisesFromTheEndOfTheWarmUp() {
+        Case at = make(DataType.FLOAT64, 1, WIDTH);
+        JacobianNorm rising = new JacobianNorm(1, 1, 1 << WIDTH, 0.5, 10, Optional.empty());
+        double once = value(rising, at, counting());
+        for (long updates : new long[] {30, 35, 40, 55}) {
+            double term = rising.penalty(at.at(), progress(updates, 30), counting())
+                    .orElseThrow()
+                    .getDouble();
+            assertEquals(1 + 0.5 * ((updates - 30) / 10), term / once, 1e-9, "after " + updates + " updates");
+        }
+    }
+
     private static Progress progress(long updates) {
+        return progress(updates, 0);
+    }
+
+    /** A hundred updates an epoch. */
+    private static Progress progress(long updates, long warmUp) {
         return new Progress() {
             @Override
             public long updates() {
@@ -235,6 +253,11 @@ class JacobianNormTest {
             @Override
             public int epochs() {
                 return 10;
+            }
+
+            @Override
+            public long warmUp() {
+                return warmUp;
             }
         };
     }

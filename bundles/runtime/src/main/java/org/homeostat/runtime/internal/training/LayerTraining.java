@@ -50,7 +50,8 @@ final class LayerTraining {
     /** Prepares the layers for a step on the given samples. */
     void begin(Progress progress, long seed, int... samples) {
         boolean warmsUp = warmsUp(progress);
-        regularize(regularizers, progress, seed);
+        // terms are of equilibria, and the unrolled network ends at none
+        regularize(warmsUp ? List.of() : regularizers, progress, seed);
         for (EquilibriumLayer layer : layers) {
             layer.unroll(warmsUp ? training.unrolledWarmUp().layers() : 0);
             layer.keepIterates(warmsUp ? 0 : training.correction().every());
@@ -62,7 +63,7 @@ final class LayerTraining {
 
     /** Whether a step trains the unrolled network, and solves nothing. */
     boolean warmsUp(Progress progress) {
-        return progress.updates() < training.unrolledWarmUp().updates();
+        return progress.updates() < progress.warmUp();
     }
 
     private void regularize(List<Regularizer> terms, Progress progress, long seed) {

@@ -11,7 +11,7 @@ final class Numbers {
     private Numbers() {}
 
     /** Where a run stands, for schedules. */
-    record RunProgress(long updates, long updatesPerEpoch, int epochs) implements Progress {}
+    record RunProgress(long updates, long updatesPerEpoch, int epochs, long warmUp) implements Progress {}
 
     /** The numbers of one update, for optimizers. */
     record StepUpdate(long number, double learningRate, OptionalDouble momentum) implements Update {}

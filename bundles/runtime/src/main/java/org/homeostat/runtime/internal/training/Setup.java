@@ -157,7 +157,10 @@ public record Setup(
      */
     public Progress progress(long updates, long updatesPerEpoch) {
         return new Numbers.RunProgress(
-                updates, updatesPerEpoch, settings.training().epochs());
+                updates,
+                updatesPerEpoch,
+                settings.training().epochs(),
+                settings.training().unrolledWarmUp().updates());
     }
 
     /**

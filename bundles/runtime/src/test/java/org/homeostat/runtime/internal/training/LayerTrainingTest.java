@@ -85,14 +85,18 @@ class LayerTrainingTest {
     }
 
     private static Numbers.RunProgress at(long updates) {
-        return new Numbers.RunProgress(updates, 10, 2);
+        return at(updates, 0);
+    }
+
+    private static Numbers.RunProgress at(long updates, long warmUp) {
+        return new Numbers.RunProgress(updates, 10, 2, warmUp);
     }
 
     @Test
     void theUnrolledNetworkComesFirstAndGoes() {
-        LayerTraining training = training(2, 2);
+        LayerTraining training = training(2, 2, (equilibrium, progress, random) -> Optional.empty());
         for (int update = 0; update < 3; update++) {
-            training.begin(at(update), update, 0, 1);
+            training.begin(at(update, 2), update, 0, 1);
         }
         assertEquals(
                 List.of(
@@ -102,7 +106,7 @@ class LayerTrainingTest {
                         "regularize 0",
                         "unroll 3",
                         "keep 0", //
-                        "regularize 0",
+                        "regularize 1", // terms are of equilibria
                         "unroll 0",
                         "keep 2"),
                 one.asked);
