@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
+import org.homeostat.api.dataset.Augmentation;
+import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.platform.Compute;
@@ -124,7 +126,23 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
             if (problems == 0) {
                 check(settings.task(), setup::output);
                 check(settings.task(), setup::objective);
+                settings.training().augmentations().forEach(this::augmentation);
             }
+        }
+
+        private void augmentation(Ref<Augmentation> ref) {
+            DataSpec input = setup.input();
+            DataSpec target = setup.target();
+            check(ref, () -> {
+                PluginUse use = calls.use("augmentation", ref);
+                if (!calls.call(use, "suits", () -> ref.get().suits(input, target))) {
+                    problem(
+                            ref,
+                            "augmentation '" + ref.name() + "' does not keep " + input + " and targets " + target
+                                    + " of dataset '" + settings.dataset().name()
+                                    + "' together; remove it, or take one that suits them");
+                }
+            });
         }
 
         void model() {
@@ -165,9 +183,9 @@ final class ExperimentCheck implements Examination<ExperimentSettings> {
                         .forEach(rule -> problem(
                                 rule,
                                 "gradient rule '" + rule.name()
-                                        + "' solves nothing in training here, so that there are no"
-                                        + " iterates whose loss training.correction could count; leave that out or take a"
-                                        + " rule that starts from an equilibrium"));
+                                        + "' solves nothing in training here, so that there are no iterates whose loss"
+                                        + " training.correction could count; leave that out or take a rule that starts"
+                                        + " from an equilibrium"));
             }
         }
 

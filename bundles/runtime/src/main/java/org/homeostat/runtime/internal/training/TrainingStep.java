@@ -43,6 +43,7 @@ final class TrainingStep {
     private final NDManager manager;
     private final Objective objective;
     private final DataSpec input;
+    private final DataSpec target;
     private final Clipping clipping;
     private final LayerTraining layers;
     private final PluginUse modelUse;
@@ -58,6 +59,7 @@ final class TrainingStep {
         this.manager = manager;
         this.objective = objective;
         this.input = setup.input();
+        this.target = setup.target();
         TrainingSettings training = setup.settings().training();
         this.clipping = new Clipping(training.clip());
         this.layers = new LayerTraining(setup, network.model().layers());
@@ -151,18 +153,19 @@ final class TrainingStep {
 
     private Feed.Batch augmented(Feed.Batch batch, long seed) {
         NDList inputs = batch.inputs();
+        NDList targets = batch.targets();
         List<Ref<Augmentation>> augmentations = setup.settings().training().augmentations();
         for (int i = 0; i < augmentations.size(); i++) {
             Ref<Augmentation> augmentation = augmentations.get(i);
+            PluginUse use = setup.calls().use("augmentation", augmentation);
             NDList before = inputs;
+            NDList ofBefore = targets;
             long own = Seeds.of(seed, Seeds.Purpose.AUGMENTATION, i);
-            inputs = setup.calls()
-                    .call(
-                            setup.calls().use("augmentation", augmentation),
-                            "apply",
-                            () -> augmentation.get().apply(before, input, own));
+            inputs = setup.calls().call(use, "apply", () -> augmentation.get().apply(before, input, own));
+            targets =
+                    setup.calls().call(use, "targets", () -> augmentation.get().targets(ofBefore, target, own));
         }
-        return new Feed.Batch(inputs, batch.targets(), batch.size(), batch.begins());
+        return new Feed.Batch(inputs, targets, batch.size(), batch.begins());
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.homeostat.api.Ref;
 import org.homeostat.api.Setting;
+import org.homeostat.api.dataset.Augmentation;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.gradient.Equilibrium;
 import org.homeostat.api.gradient.GradientRule;
@@ -47,16 +48,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExperimentCheckTest {
 
     private static final String EXPERIMENT = """
-            homeostat: 1
-            task: classification
-            dataset: digits
-            model:
-              name: picky
-              solver: quasi
-              gradient:
-                name: reuse
-                solver: linear
-            """;
+        homeostat: 1
+        task: classification
+        dataset: digits
+        model:
+          name: picky
+          solver: quasi
+          gradient:
+            name: reuse
+            solver: linear
+        """;
 
     private record Named(Set<Class<?>> needs, Set<Class<?>> offers) implements Solver {
         @Override
@@ -117,6 +118,7 @@ class ExperimentCheckTest {
             TestPlugin.of("solver", "quasi", new Named(Set.of(), Set.of(InverseEstimate.class))),
             TestPlugin.of("solver", "linear", new Named(Set.of(AffineMap.class), Set.of())),
             TestPlugin.of("task", "deaf", new Deaf()),
+            TestPlugin.of("augmentation", "blind", (Augmentation) (inputs, input, seed) -> inputs),
             TestPlugin.of("gradient", "reuse", new Reuse(Ref.of("linear", Solver.class)), settings -> settings),
             TestPlugin.of(
                     "model",
@@ -188,8 +190,8 @@ class ExperimentCheckTest {
                 problems(deq, Map.of("model.gradient", "shine", "model.solver", "anderson")));
         assertEquals(
                 List.of("--set model.gradient.solver: solver 'triangular' needs StrictlyTriangular, which model 'deq'"
-                        + " does not offer here; these would do: anderson, broyden, fixed-point, gmres, linear, neumann,"
-                        + " newton-krylov, quasi"),
+                    + " does not offer here; these would do: anderson, broyden, fixed-point, gmres, linear, neumann,"
+                    + " newton-krylov, quasi"),
                 problems(deq, Map.of("model.gradient.solver", "triangular")));
         platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient.solver", "gmres"));
         platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient", "shine", "model.solver", "broyden"));
@@ -212,10 +214,9 @@ class ExperimentCheckTest {
                 EXPERIMENT.replaceAll("(?s)model:.*", "model: {name: deq, gradient: {name: unrolled, from: start}}\n")
                         + "training: {correction: {every: 2}}\n";
         assertEquals(
-                List.of(
-                        "e.yaml:4: model.gradient: gradient rule 'unrolled' solves nothing in training here, so that there"
-                                + " are no iterates whose loss training.correction could count; leave that out or take a rule"
-                                + " that starts from an equilibrium"),
+                List.of("e.yaml:4: model.gradient: gradient rule 'unrolled' solves nothing in training here, so that"
+                        + " there are no iterates whose loss training.correction could count; leave that out or"
+                        + " take a rule that starts from an equilibrium"),
                 problems(deq, Map.of()));
         platform.experiments().parse(deq, "e.yaml", Map.of("training.correction.every", "0"));
         platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient.from", "equilibrium"));
@@ -228,9 +229,8 @@ class ExperimentCheckTest {
     void aCloserLookNeedsEquilibria() {
         String mlp = EXPERIMENT.replaceAll("(?s)model:.*", "model: mlp\n");
         assertEquals(
-                List.of(
-                        "e.yaml:4: model: model 'mlp' has no equilibrium layers, to which diagnostics.samples would apply;"
-                                + " leave that out"),
+                List.of("e.yaml:4: model: model 'mlp' has no equilibrium layers, to which diagnostics.samples would"
+                        + " apply; leave that out"),
                 problems(mlp, Map.of("diagnostics.samples", "4")));
         platform.experiments().parse(mlp, "e.yaml", Map.of());
         platform.experiments().parse(mlp, "e.yaml", Map.of("diagnostics.samples", "0"));
@@ -242,6 +242,31 @@ class ExperimentCheckTest {
     void aTaskThatCannotUseTheData() {
         List<String> problems = problems(EXPERIMENT.replace("classification", "deaf"), Map.of());
         assertEquals(List.of("e.yaml:2: task: this task hears music"), problems);
+    }
+
+    /** Masks would stay where their images were. */
+    @Test
+    void anAugmentationThatLeavesMasksBehind() {
+        String shapes = """
+            homeostat: 1
+            task: segmentation
+            dataset: {name: shapes, size: 16}
+            model: mdeq
+            training: {augmentations: [blind]}
+            """;
+        List<String> problems = problems(shapes, Map.of());
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(0)
+                        .startsWith("e.yaml:5: training.augmentations[0]: augmentation 'blind' does not keep float32"
+                                + " (3, 16, 16) [CHANNEL, HEIGHT, WIDTH] and targets int64 (16, 16) [HEIGHT, WIDTH]"),
+                problems.get(0));
+        platform.experiments().parse(shapes, "e.yaml", Map.of("training.augmentations", "[pad-crop-flip, shift]"));
+        platform.experiments()
+                .parse(
+                        EXPERIMENT.replaceAll("(?s)model:.*", "model: mlp\n"),
+                        "e.yaml",
+                        Map.of("training.augmentations", "[blind]"));
     }
 
     @Test
