@@ -70,6 +70,7 @@ final class EvaluationJob implements ExperimentRun.Job {
             Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
                     .of(splits.of(split), setup.settings().diagnostics().samples());
             new FailedSolves(setup, events).tell("split '" + split + "'", evaluated);
+            evaluated.warnings().forEach(warning -> events.warning("split '" + split + "': " + warning + "."));
             List<Certificate> certificates = Certified.of(network, setup, calls);
             Certified.require(certificates);
             return outcome(

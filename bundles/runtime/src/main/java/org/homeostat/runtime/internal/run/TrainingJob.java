@@ -181,6 +181,7 @@ final class TrainingJob implements ExperimentRun.Job {
                         : 0;
                 Evaluation.Evaluated pass = evaluation.of(splits.of(split), diagnosed);
                 failedSolves.tell("final evaluation of split '" + split + "'", pass);
+                pass.warnings().forEach(warning -> events.warning("split '" + split + "': " + warning + "."));
                 evaluated.put(split, pass);
             }
         }

@@ -26,13 +26,15 @@ public final class Evaluation {
      * @param figures the scorer's figures
      * @param diagnoses what a closer look found, layer by layer; empty if there was none
      * @param proved what a closer look proved about each sample
+     * @param warnings what the scorer would have a user know
      */
     public record Evaluated(
             Map<String, Double> metrics,
             SolverTotals solver,
             List<Figure> figures,
             List<LayerDiagnosis> diagnoses,
-            SampleCertificates proved) {}
+            SampleCertificates proved,
+            List<String> warnings) {}
 
     private final Setup setup;
     private final Network network;
@@ -121,7 +123,8 @@ public final class Evaluation {
                 Arrays.stream(diagnoses)
                         .filter(diagnosis -> diagnosis.samples() > 0)
                         .toList(),
-                proved);
+                proved,
+                setup.calls().call(task, "warnings", () -> List.copyOf(scorer.warnings())));
     }
 
     /** Evaluates a batch and gives what is proved about its samples. */
