@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "saliency",
         description =
-                "Show where in images a run's classifier looks: Grad-CAM on its last feature maps, and the gradient of a class's"
-                        + " score with respect to the pixels, through equilibria by the implicit rule. With a second run of the"
-                        + " same data, side by side.",
+                "Show where in images a run's classifier looks: Grad-CAM on its last feature maps, and the gradient of"
+                        + " a class's score with respect to the pixels, through equilibria by the implicit rule. With a"
+                        + " second run of the same data, side by side.",
         footer = {"", "Written into the first run's folder: saliency.html, saliency.json, figures/saliency-SAMPLE.png."
         })
 final class SaliencyCommand extends HomeostatCommand {
@@ -43,8 +43,8 @@ final class SaliencyCommand extends HomeostatCommand {
             paramLabel = "N|I,I,…",
             defaultValue = "8",
             description = {
-                "How many samples to choose at random (default: ${DEFAULT-VALUE}), or which ones by their numbers from 0,"
-                        + " joined by commas; a single one is 3,."
+                "How many samples to choose at random (default: ${DEFAULT-VALUE}), or which ones by their numbers from"
+                        + " 0, joined by commas; a single one is 3,."
             })
     private String samples;
 
@@ -52,8 +52,8 @@ final class SaliencyCommand extends HomeostatCommand {
             names = "--class",
             paramLabel = "CLASS",
             description = {
-                "Explain the score of this class, and choose samples of it (default: any samples, and the class predicted for"
-                        + " each)."
+                "Explain the score of this class, and choose samples of it (default: any samples, and the class"
+                        + " predicted for each)."
             })
     private String ofClass;
 
@@ -61,7 +61,8 @@ final class SaliencyCommand extends HomeostatCommand {
             names = "--tolerance",
             paramLabel = "T",
             description =
-                    "The tolerance of solves, relative to ‖f(z)‖ (default: the experiment's budget in evaluation).")
+                    "The tolerance of solves, relative to ‖f(z)‖ (default: the experiment's budget in evaluation, and"
+                            + " 1e-6 for gradients).")
     private Double tolerance;
 
     @Option(

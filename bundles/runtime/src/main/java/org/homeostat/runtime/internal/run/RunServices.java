@@ -3,12 +3,15 @@ package org.homeostat.runtime.internal.run;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
+import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.platform.Compute;
 import org.homeostat.api.platform.Equilibria;
+import org.homeostat.api.solver.Solver;
 import org.homeostat.runtime.internal.experiment.ExperimentReader;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.registry.Plugins;
@@ -19,6 +22,11 @@ import org.homeostat.runtime.internal.training.TightEquilibria;
 
 /** What every run stands on. */
 final class RunServices {
+
+    /** The largest tolerance of adjoint solves when a model is examined. */
+    private static final double ADJOINT_TOLERANCE = 1e-6;
+
+    private static final int ADJOINT_ITERATIONS = 500;
 
     private final Plugins plugins;
     private final Equilibria equilibria;
@@ -89,12 +97,27 @@ final class RunServices {
 
     /**
      * Puts an experiment together whose model is to be examined: equilibria are solved to a tolerance, if one is given, and gradients
-     * through them by the implicit rule where the experiment's own rule solves nothing.
+     * through them by the implicit rule, solved tightly, whatever rule trained it.
      */
     Setup examining(ReadExperiment experiment, PluginCalls calls, OptionalDouble tolerance) {
-        Optional<GradientRule> implicit =
-                Optional.ofNullable(plugins.reader().parts(GradientRule.class).get("implicit"));
-        return setup(experiment, calls, new TightEquilibria(equilibria, tolerance, implicit));
+        return setup(experiment, calls, new TightEquilibria(equilibria, tolerance, implicit(tolerance)));
+    }
+
+    /** GMRES, because adjoint equations of maps that do not contract have solutions too; empty where a bundle is missing. */
+    private Optional<Ref<GradientRule>> implicit(OptionalDouble tolerance) {
+        boolean solved = plugins.reader().parts(Solver.class).containsKey("gmres");
+        boolean ruled = plugins.reader().parts(GradientRule.class).containsKey("implicit");
+        if (!solved || !ruled) {
+            return Optional.empty();
+        }
+        Map<String, Object> solver = Map.of(
+                "name",
+                "gmres",
+                "tolerance",
+                Math.min(ADJOINT_TOLERANCE, tolerance.orElse(ADJOINT_TOLERANCE)),
+                "maxIterations",
+                ADJOINT_ITERATIONS);
+        return Optional.of(plugins.reader().create(GradientRule.class, "implicit", Map.of("solver", solver)));
     }
 
     private Setup setup(ReadExperiment experiment, PluginCalls calls, Equilibria layers) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.homeostat.runtime.internal.training.Control;
 import org.homeostat.runtime.internal.training.PluginCalls;
 import org.homeostat.runtime.internal.training.RunEvents;
 import org.homeostat.runtime.internal.training.Seeds;
+import org.homeostat.runtime.internal.training.SolverTotals;
 
 /** Shows where the classifiers of one run, or of two side by side, look in images. */
 final class SaliencyJob implements ExperimentRun.Job {
@@ -49,8 +51,13 @@ final class SaliencyJob implements ExperimentRun.Job {
     /** An open run, its samples and its classifier. */
     private record Viewer(Subject subject, ExaminedRun run, Samples samples, DataSpec input, Classifier classifier) {
 
+        /** By the names that samples tell, where the experiment knows numbers alone. */
         private List<String> classes() {
-            return run.setup().output().classes();
+            List<String> classes = run.setup().output().classes();
+            return samples.target()
+                    .map(DataSpec::classes)
+                    .filter(names -> names.size() == classes.size())
+                    .orElse(classes);
         }
     }
 
@@ -152,20 +159,38 @@ final class SaliencyJob implements ExperimentRun.Job {
                         + viewer.run().setup().settings().model().name() + "' of "
                         + viewer.subject().name()
                         + " tells no feature maps, so there is no Grad-CAM of it"));
+        for (Viewer viewer : viewers) {
+            tell(viewer, "forward", viewer.classifier().solver());
+            tell(viewer, "adjoint", viewer.classifier().adjoint());
+        }
         events.stage("writing the page");
         SaliencyReport report = new SaliencyReport(
                 saliency, viewers.stream().map(v -> v.subject().name()).toList(), leading.classes(), explained);
         report.write(first.folder(), events::warning);
-        Map<String, Double> solver = leading.classifier().solver();
-        String json = Json.pretty(report.json(first.experiment().name(), solver, events.warnings()));
+        Map<String, Map<String, Double>> solves = new LinkedHashMap<>();
+        for (Viewer viewer : viewers) {
+            String suffix = viewer == leading ? "" : "Beside";
+            solves.put("solver" + suffix, viewer.classifier().solver().statistics());
+            solves.put("adjoint" + suffix, viewer.classifier().adjoint().statistics());
+        }
+        String json = Json.pretty(report.json(first.experiment().name(), solves, events.warnings()));
         first.folder().write("saliency.json", json);
         return new Outcome(
                 Run.State.DONE,
                 leading.run().network().size(),
                 0,
                 Map.of(saliency.split(), report.metrics()),
-                solver,
+                leading.classifier().solver().statistics(),
                 json);
+    }
+
+    private void tell(Viewer viewer, String side, SolverTotals solves) {
+        solves.failures()
+                .ifPresent(failures -> events.warning(viewer.subject().name() + ": the " + side
+                        + " solve did not converge for " + failures + ", so that their maps may mislead"
+                        + (side.equals("forward") && saliency.tolerance().isEmpty()
+                                ? "; give a tolerance, for more iterations than in evaluation"
+                                : "")));
     }
 
     private List<Explained> explain(List<Viewer> viewers, int... part) {

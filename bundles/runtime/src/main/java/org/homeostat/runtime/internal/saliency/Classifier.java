@@ -5,9 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.solver.Status;
 import org.homeostat.runtime.internal.settings.PluginUse;
 import org.homeostat.runtime.internal.training.Network;
 import org.homeostat.runtime.internal.training.Setup;
@@ -21,6 +22,7 @@ public final class Classifier {
     private final Explainer explainer;
     private final PluginUse use;
     private final SolverTotals solves = new SolverTotals();
+    private final SolverTotals adjoints = new SolverTotals();
 
     /**
      * Creates it.
@@ -39,10 +41,19 @@ public final class Classifier {
     /**
      * What the solves did when classes were predicted.
      *
-     * @return statistics, empty for explicit models
+     * @return empty for explicit models
      */
-    public Map<String, Double> solver() {
-        return solves.statistics();
+    public SolverTotals solver() {
+        return solves;
+    }
+
+    /**
+     * What the solves did that gradients took.
+     *
+     * @return empty for explicit models
+     */
+    public SolverTotals adjoint() {
+        return adjoints;
     }
 
     /**
@@ -63,6 +74,7 @@ public final class Classifier {
         int[] classes = predicted.clone();
         wanted.ifPresent(number -> Arrays.fill(classes, number));
         NDArray gradient = setup.calls().call(use, "backward", () -> explainer.gradient(images, classes));
+        boolean[] converged = converged(predicted.length);
         Optional<NDArray> cams = setup.calls().call(use, "Grad-CAM", () -> explainer.gradCam(images, classes));
         double[] probabilities = scores.softmax(1).toDoubleArray();
         double[] slopes = slopes(gradient, input).toDoubleArray();
@@ -76,10 +88,29 @@ public final class Classifier {
                     predicted[i],
                     classes[i],
                     probabilities[i * count + classes[i]],
+                    converged[i],
                     Heat.of(slopes, i * rows * columns, rows, columns),
                     cams.map(maps -> heat(maps, sample).resized(rows, columns))));
         }
         return views;
+    }
+
+    /** Takes in the solves of the pass just differentiated, and tells for which samples all of them converged. */
+    private boolean[] converged(int samples) {
+        boolean[] converged = new boolean[samples];
+        Arrays.fill(converged, true);
+        network.model().layers().forEach(layer -> {
+            layer.adjoint().ifPresent(adjoints::add);
+            Stream.concat(layer.forward().stream(), layer.adjoint().stream()).forEach(report -> {
+                // a layer of several states a sample has them in a row
+                int each = report.status().size() / samples;
+                for (int i = 0; i < samples; i++) {
+                    converged[i] &= report.status().subList(i * each, (i + 1) * each).stream()
+                            .allMatch(end -> end == Status.CONVERGED);
+                }
+            });
+        });
+        return converged;
     }
 
     /** By how much the score changes with a step of a pixel in the data's own unit, the largest of its channels; (batch, height, width). */

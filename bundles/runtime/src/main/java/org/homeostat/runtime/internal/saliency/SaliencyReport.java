@@ -77,11 +77,11 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
      * Everything, for {@code saliency.json}.
      *
      * @param experiment the first run's experiment
-     * @param solver what its forward solves did
+     * @param solves what the solves did, by name
      * @param warnings what a reader should know
      * @return JSON values
      */
-    public Map<String, Object> json(String experiment, Map<String, Double> solver, List<String> warnings) {
+    public Map<String, Object> json(String experiment, Map<String, Map<String, Double>> solves, List<String> warnings) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("experiment", experiment);
         json.put("status", "done");
@@ -91,7 +91,7 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
         json.put("runs", runs);
         json.putAll(metrics());
         json.put("samples", explained.stream().map(this::sample).toList());
-        json.put("solver", solver);
+        json.putAll(solves);
         json.put("warnings", warnings);
         return json;
     }
@@ -106,6 +106,7 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
             seen.put("predicted", classes.get(view.predicted()));
             seen.put("explained", classes.get(view.explained()));
             seen.put("probability", view.probability());
+            seen.put("converged", view.converged());
             seen.put("gradientPeak", view.gradient().peak());
             view.gradCam().ifPresent(cam -> seen.put("gradCamPeak", cam.peak()));
             views.add(seen);
@@ -127,10 +128,11 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
     public void write(RunFolder folder, Consumer<String> warnings) {
         ReportPage page = new ReportPage(
                 "Saliency: " + String.join(" beside ", runs),
-                "Each row shows the image, then for each run a map and the map over the image. The upper row is Grad-CAM: where the"
-                        + " last feature maps speak for the class. The lower one is the gradient of the class's score with"
-                        + " respect to each pixel, the largest of its channels. Every map is scaled to its own largest value."
-                        + " A map that is missing is of a model that keeps no image of its features.");
+                "Each row shows the image, then for each run a map and the map over the image. The upper row is"
+                    + " Grad-CAM: where the last feature maps speak for the class. The lower one is the gradient of"
+                    + " the class's score with respect to each pixel, the largest of its channels. Every map is scaled"
+                    + " to its own largest value. A map that is missing is of a model that keeps no image of its"
+                    + " features.");
         page.section("Samples of split '" + saliency.split() + "'");
         List<List<Object>> rows = new ArrayList<>();
         metrics().forEach((name, value) -> rows.add(List.of(name, value)));
@@ -150,11 +152,12 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
             Explained.View view = sample.views().get(i);
             caption.append(String.format(
                     Locale.ROOT,
-                    "; %s predicts %s, the map is for %s (probability %.3f)",
+                    "; %s predicts %s, the map is for %s (probability %.3f)%s",
                     runs.get(i),
                     classes.get(view.predicted()),
                     classes.get(view.explained()),
-                    view.probability()));
+                    view.probability(),
+                    view.converged() ? "" : ", by solves that did not converge"));
         }
         return caption.append('.').toString();
     }

@@ -17,7 +17,7 @@ import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solution;
 import org.homeostat.api.solver.Solver;
 
-/** The equilibrium service for passes that examine a model: solves as tight as wanted, and gradients that solve the adjoint problem. */
+/** The equilibrium service for passes that examine a model: solves as tight as wanted, and exact gradients whatever rule trained it. */
 public final class TightEquilibria implements Equilibria {
 
     /** As many iterations as a tight tolerance may take. */
@@ -25,28 +25,24 @@ public final class TightEquilibria implements Equilibria {
 
     private final Equilibria equilibria;
     private final OptionalDouble tolerance;
-    private final Optional<GradientRule> implicit;
+    private final Optional<Ref<GradientRule>> exact;
 
     /**
      * Creates it.
      *
      * @param equilibria the service
      * @param tolerance the tolerance of forward solves, relative to ‖f(z)‖; without it their budgets stay as they are
-     * @param implicit the rule for layers whose own solves nothing; without it they keep theirs
+     * @param exact the rule that all layers take; without it they keep theirs
      */
-    public TightEquilibria(Equilibria equilibria, OptionalDouble tolerance, Optional<GradientRule> implicit) {
+    public TightEquilibria(Equilibria equilibria, OptionalDouble tolerance, Optional<Ref<GradientRule>> exact) {
         this.equilibria = equilibria;
         this.tolerance = tolerance;
-        this.implicit = implicit;
+        this.exact = exact;
     }
 
     @Override
     public EquilibriumLayer layer(EquilibriumMap map, Ref<Solver> solver, Ref<GradientRule> gradient) {
-        Ref<GradientRule> rule = gradient.get().solvers().isEmpty()
-                ? implicit.map(part -> Ref.to("implicit", GradientRule.class, part))
-                        .orElse(gradient)
-                : gradient;
-        return equilibria.layer(map, tight(solver), rule);
+        return equilibria.layer(map, tight(solver), exact.orElse(gradient));
     }
 
     private Ref<Solver> tight(Ref<Solver> solver) {

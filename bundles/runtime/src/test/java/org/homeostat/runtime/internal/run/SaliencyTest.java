@@ -35,18 +35,24 @@ import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.PluginCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Grad-CAM by hand, gradients of inputs against central differences through equilibria, and what is written. */
 class SaliencyTest {
 
     private static final String CONV_NET = "{name: conv-net, channels: [2, 3], convolutions: 1, batchNorm: false}";
 
-    private static final String MONDEQ = "{name: mondeq, layer: {name: conv, channels: 3, pool: 2},"
-            + " solver: {name: peaceman-rachford, evaluation: {tolerance: 1e-12, maxIterations: 2000}}, gradient: jacobian-free}";
+    private static final String MONDEQ = "{name: mondeq, layer: {name: conv, channels: 3, pool: 2}, solver: {name:"
+            + " peaceman-rachford, evaluation: {tolerance: 1e-12, maxIterations: 2000}}, gradient: jacobian-free}";
 
     private static final String DEQ = "{name: deq, cell: {name: dense, width: 12},"
             + " solver: {name: anderson, evaluation: {tolerance: 1e-12, maxIterations: 500}},"
             + " gradient: {name: implicit, solver: {name: anderson, tolerance: 1e-12, maxIterations: 500}}}";
+
+    private static final String MDEQ =
+            "{name: mdeq, channels: [4, 4], headChannels: [2, 4], finalChannels: 8, groups: 2, expansion: 2, dropout:"
+                    + " 0, solver: {name: anderson, tolerance: 1e-2}, gradient: {name: phantom, steps: 1}}";
 
     @TempDir
     private Path folder;
@@ -56,15 +62,15 @@ class SaliencyTest {
     private Path train(String name, String model) {
         Path run = folder.resolve(name);
         platform.train("""
-                homeostat: 1
-                task: classification
-                dataset: digits
-                model: MODEL
-                training: {epochs: 1, batchSize: 128, evaluateTraining: false}
-                dataType: float64
-                diagnostics: {samples: 0}
-                threads: 1
-                """.replace("MODEL", model), run);
+            homeostat: 1
+            task: classification
+            dataset: digits
+            model: MODEL
+            training: {epochs: 1, batchSize: 128, evaluateTraining: false}
+            dataType: float64
+            diagnostics: {samples: 0}
+            threads: 1
+            """.replace("MODEL", model), run);
         return run;
     }
 
@@ -177,11 +183,13 @@ class SaliencyTest {
         }
     }
 
-    /** Trained by a rule that leaves out what the equilibrium does, and examined by the implicit one. */
-    @Test
-    void theImplicitRuleIsTakenWhateverTheTrainingTook() {
-        RunFolder run =
-                RunFolder.open(train("mondeq", MONDEQ), platform.services().storage());
+    /** Trained by a rule that leaves out what the equilibrium does, or most of it, and examined by the implicit one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jacobian-free", "{name: neumann, terms: 1}", "{name: phantom, form: neumann, steps: 1}"})
+    void theImplicitRuleIsTakenWhateverTheTrainingTook(String rule) {
+        RunFolder run = RunFolder.open(
+                train("mondeq", MONDEQ.replace("jacobian-free", rule)),
+                platform.services().storage());
         ReadExperiment experiment = platform.services().reader().read(run.experiment(), Map.of("dataType", "float64"));
         PluginCalls calls = new PluginCalls(experiment.bound().uses());
         try (ExaminedRun examined =
@@ -191,9 +199,39 @@ class SaliencyTest {
                     examined.network().model(),
                     examined.network().store(),
                     () -> examined.setup().equilibria().newGradientCollector());
-            // as near as adjoint solves of the default tolerance come
+            assertIsThatOfDifferences(explainer, manager, 1e-5, 3, 8);
+        }
+    }
+
+    /** Equilibria at two scales behind a trained stem, beside an explicit network. */
+    @Test
+    void aMultiscaleModelIsShownBesideAResNet() throws IOException {
+        Path mdeq = train("mdeq", MDEQ);
+        Path net = train("resnet", "{name: resnet, blocks: [1, 1], widths: [4, 8]}");
+        RunFolder run = RunFolder.open(mdeq, platform.services().storage());
+        ReadExperiment experiment = platform.services().reader().read(run.experiment(), Map.of("dataType", "float64"));
+        PluginCalls calls = new PluginCalls(experiment.bound().uses());
+        try (ExaminedRun examined =
+                        new ExaminedRun(platform.services(), experiment, run, calls, OptionalDouble.of(1e-10));
+                NDManager manager = examined.manager().newSubManager()) {
+            Explainer explainer = new Explainer(
+                    examined.network().model(),
+                    examined.network().store(),
+                    () -> examined.setup().equilibria().newGradientCollector());
             assertIsThatOfDifferences(explainer, manager, 1e-4, 3, 8);
         }
+        Map<String, Object> json = Json.object(Platform.end(platform.experiments()
+                        .saliency(
+                                mdeq,
+                                Optional.of(net),
+                                Saliency.defaults().withSamples(2).withTolerance(1e-8),
+                                Map.of(),
+                                RunListener.NONE))
+                .json());
+        assertEquals(List.of(), json.get("warnings"));
+        assertEquals(1.0, ((Map<?, ?>) json.get("solver")).get("converged"));
+        assertTrue(json.get("gradCamSimilarity") instanceof Double, json::toString);
+        assertTrue(json.get("gradientSimilarity") instanceof Double, json::toString);
     }
 
     private static void assertIsThatOfDifferences(
@@ -236,6 +274,8 @@ class SaliencyTest {
         assertTrue(json.get("gradCamSimilarity") instanceof Double, json::toString);
         Map<?, ?> solver = (Map<?, ?>) json.get("solver");
         assertEquals(1.0, solver.get("converged"));
+        assertEquals(1.0, ((Map<?, ?>) json.get("adjoint")).get("converged"));
+        assertEquals(List.of(), json.get("warnings"));
         int number = (Integer) ((Map<?, ?>) samples.get(0)).get("sample");
         Path figure = deq.resolve("figures/saliency-" + number + ".png");
         BufferedImage picture = ImageIO.read(figure.toFile());
@@ -248,6 +288,58 @@ class SaliencyTest {
         Platform.end(platform.experiments().saliency(deq, Optional.of(net), wanted, Map.of(), RunListener.NONE));
         assertEquals(first, Files.readString(deq.resolve("saliency.json")));
         assertArrayEquals(drawn, Files.readAllBytes(figure));
+    }
+
+    @Test
+    void solvesThatDidNotConvergeAreTold() throws IOException {
+        Path lazy = train("lazy", MONDEQ.replace("maxIterations: 2000", "maxIterations: 1"));
+        Path net = train("net", CONV_NET);
+        Saliency wanted = Saliency.defaults().withSamples(2);
+        Map<String, Object> json = Json.object(Platform.end(
+                        platform.experiments().saliency(net, Optional.of(lazy), wanted, Map.of(), RunListener.NONE))
+                .json());
+        assertEquals(Map.of(), json.get("solver"));
+        assertEquals(0.0, ((Map<?, ?>) json.get("solverBeside")).get("converged"));
+        List<?> warnings = (List<?>) json.get("warnings");
+        assertEquals(1, warnings.size(), warnings.toString());
+        String warning = String.valueOf(warnings.get(0));
+        assertTrue(
+                warning.startsWith(
+                        "lazy: the forward solve did not converge for 2 of 2 samples (2 budget), so that their"
+                                + " maps may mislead"),
+                warning);
+        List<?> views = (List<?>) ((Map<?, ?>) ((List<?>) json.get("samples")).get(0)).get("views");
+        assertEquals(true, ((Map<?, ?>) views.get(0)).get("converged"));
+        assertEquals(false, ((Map<?, ?>) views.get(1)).get("converged"));
+    }
+
+    /** The experiment knows how many classes there are, and the folders their names. */
+    @Test
+    void aClassMayBeAskedForByTheNameOfItsFolder() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Path file = folder.resolve("pets/" + (i % 2 == 0 ? "cat" : "dog") + "/" + i + ".png");
+            Files.createDirectories(file.getParent());
+            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+            image.setRGB(i % 8, i / 8, 0xffffff);
+            ImageIO.write(image, "png", file.toFile());
+        }
+        Path run = folder.resolve("pet-run");
+        platform.train(
+                """
+                homeostat: 1
+                task: classification
+                dataset: {name: image-folder, train: "PETS", classCount: 2, height: 8, width: 8, share: 0.2}
+                model: MODEL
+                training: {epochs: 1, batchSize: 4}
+                threads: 1
+                """.replace("MODEL", CONV_NET)
+                        .replace("PETS", folder.resolve("pets").toString()),
+                run);
+        Saliency wanted = Saliency.defaults().withSamples(1).withClass("cat");
+        Map<String, Object> json = Json.object(
+                Platform.end(platform.experiments().saliency(run, Optional.empty(), wanted, Map.of(), RunListener.NONE))
+                        .json());
+        assertEquals("cat", ((Map<?, ?>) ((List<?>) json.get("samples")).get(0)).get("label"));
     }
 
     @Test

@@ -47,8 +47,8 @@ class HeatTest {
     @Test
     void overlaysHaveARowForGradCamIfThereIsAny() {
         Heat heat = new Heat(new double[][] {{0, 1}, {0, 0}});
-        Explained.View with = new Explained.View(0, 0, 1, heat, Optional.of(heat));
-        Explained.View without = new Explained.View(0, 0, 1, heat, Optional.empty());
+        Explained.View with = new Explained.View(0, 0, 1, true, heat, Optional.of(heat));
+        Explained.View without = new Explained.View(0, 0, 1, true, heat, Optional.empty());
         int[][] image = {{0x204060, 0x204060}, {0x204060, 0x204060}};
         int[][] both = Overlay.of(new Explained(0, image, 0, List.of(with, without)));
         int[][] gradients = Overlay.of(new Explained(0, image, 0, List.of(without)));
