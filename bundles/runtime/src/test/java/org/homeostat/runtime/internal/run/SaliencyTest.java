@@ -50,10 +50,6 @@ class SaliencyTest {
             + " solver: {name: anderson, evaluation: {tolerance: 1e-12, maxIterations: 500}},"
             + " gradient: {name: implicit, solver: {name: anderson, tolerance: 1e-12, maxIterations: 500}}}";
 
-    private static final String MDEQ =
-            "{name: mdeq, channels: [4, 4], headChannels: [2, 4], finalChannels: 8, groups: 2, expansion: 2, dropout:"
-                    + " 0, solver: {name: anderson, tolerance: 1e-2}, gradient: {name: phantom, steps: 1}}";
-
     @TempDir
     private Path folder;
 
@@ -201,37 +197,6 @@ class SaliencyTest {
                     () -> examined.setup().equilibria().newGradientCollector());
             assertIsThatOfDifferences(explainer, manager, 1e-5, 3, 8);
         }
-    }
-
-    /** Equilibria at two scales behind a trained stem, beside an explicit network. */
-    @Test
-    void aMultiscaleModelIsShownBesideAResNet() throws IOException {
-        Path mdeq = train("mdeq", MDEQ);
-        Path net = train("resnet", "{name: resnet, blocks: [1, 1], widths: [4, 8]}");
-        RunFolder run = RunFolder.open(mdeq, platform.services().storage());
-        ReadExperiment experiment = platform.services().reader().read(run.experiment(), Map.of("dataType", "float64"));
-        PluginCalls calls = new PluginCalls(experiment.bound().uses());
-        try (ExaminedRun examined =
-                        new ExaminedRun(platform.services(), experiment, run, calls, OptionalDouble.of(1e-10));
-                NDManager manager = examined.manager().newSubManager()) {
-            Explainer explainer = new Explainer(
-                    examined.network().model(),
-                    examined.network().store(),
-                    () -> examined.setup().equilibria().newGradientCollector());
-            assertIsThatOfDifferences(explainer, manager, 1e-4, 3, 8);
-        }
-        Map<String, Object> json = Json.object(Platform.end(platform.experiments()
-                        .saliency(
-                                mdeq,
-                                Optional.of(net),
-                                Saliency.defaults().withSamples(2).withTolerance(1e-8),
-                                Map.of(),
-                                RunListener.NONE))
-                .json());
-        assertEquals(List.of(), json.get("warnings"));
-        assertEquals(1.0, ((Map<?, ?>) json.get("solver")).get("converged"));
-        assertTrue(json.get("gradCamSimilarity") instanceof Double, json::toString);
-        assertTrue(json.get("gradientSimilarity") instanceof Double, json::toString);
     }
 
     private static void assertIsThatOfDifferences(
