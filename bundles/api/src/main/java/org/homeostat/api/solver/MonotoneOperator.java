@@ -19,14 +19,15 @@ public interface MonotoneOperator {
     /**
      * The modulus of strong monotonicity.
      *
-     * @return m &gt; 0 with I - W - mI positive semidefinite in the symmetric part
+     * @return m &gt; 0 with I - W - mI positive semidefinite in the symmetric part, for the two-norm's product or that of a diagonal
+     *     metric, in which separable proximal operators are the same
      */
     double margin();
 
     /**
      * An upper bound of the Lipschitz constant of I - W.
      *
-     * @return L, at least {@link #margin}
+     * @return L, at least {@link #margin}; in the metric of the margin and in the two-norm
      */
     double lipschitz();
 

@@ -110,7 +110,7 @@ final class LbenMap extends DenseBlock {
         return least;
     }
 
-    /** ‖I - W‖ in the metric Λ is ‖Λ^½(I - W)Λ^-½‖₂. */
+    /** The larger of ‖I - W‖₂, which adjoint residuals grow by, and that in the metric Λ, ‖Λ^½(I - W)Λ^-½‖₂. */
     @Override
     double lipschitz(NDList weights) {
         int n = Math.toIntExact(units());
@@ -121,7 +121,7 @@ final class LbenMap extends DenseBlock {
                 NDArray operator = identity.sub(w);
                 NDArray rows = operator.div(column);
                 NDArray balanced = rows.mul(roots)) {
-            return SpectralNorm.above(balanced);
+            return Math.max(SpectralNorm.above(operator), SpectralNorm.above(balanced));
         }
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.models.mondeq.MonotoneLayer;
@@ -74,6 +76,28 @@ class ResolventTest {
                     dot(z, map.multiplyTransposed(y, weights)),
                     ACCURACY * scale * scale);
             identities(map, weights, z);
+        }
+    }
+
+    /** Also with scales of the metric that spread over two orders of magnitude. */
+    @ParameterizedTest
+    @CsvSource({"0.7", "-1"})
+    void theMetricsResolventIsTheInverse(double gamma) {
+        MonotoneLayer layer = new LbenLayerPlugin.Lben(
+                6, 0.4, gamma > 0 ? Optional.of(gamma) : Optional.empty(), Bench.activation("relu"));
+        try (Bench bench = Bench.of(layer, Splitting.peacemanRachford(1), DataSpec.vector(4), 2)) {
+            randomise(bench, new Random(3));
+            bench.set(bench.byName().get("psi"), new double[] {-2.5, 2.5, 0, -1, 1, 2});
+            LbenMap map = (LbenMap) bench.model.layers().get(0).map();
+            NDList weights = map.weights(bench.parameters, bench.random(2, 4), false);
+            NDArray z = bench.random(2, 6);
+            NDArray y = bench.random(2, 6);
+            assertEquals(dot(map.multiply(z, weights), y), dot(z, map.multiplyTransposed(y, weights)), ACCURACY * 1e3);
+            identities(map, weights, z);
+            NDArray operator =
+                    bench.manager.eye(6).toType(DataType.FLOAT64, false).sub(weights.head());
+            double lipschitz = map.lipschitz(weights);
+            assertTrue(Proof.spectralNorm(operator) <= lipschitz * (1 + 1e-12), "the two-norm is above " + lipschitz);
         }
     }
 
