@@ -13,7 +13,9 @@ import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.FeatureMaps;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelContext;
+import org.homeostat.api.model.SolverUse;
 import org.homeostat.api.platform.EquilibriumLayer;
+import org.homeostat.api.solver.MonotoneOperator;
 import org.homeostat.models.mondeq.MonotoneMap;
 
 /** An equilibrium layer and its head. */
@@ -35,10 +37,21 @@ final class MondeqModel implements Model {
 
     static MondeqModel build(MondeqPlugin.Mondeq settings, ModelContext context) {
         MonotoneMap map = settings.layer().get().map(context.input(), context.output());
+        if (settings.tune().isPresent() && settings.solverUses().stream().noneMatch(MondeqModel::isSplitting)) {
+            throw new IllegalArgumentException(
+                    "'tune' chooses the step size of splitting solvers, and neither the solver '"
+                            + settings.solver().name() + "' nor one of the gradient rule '"
+                            + settings.gradient().name()
+                            + "' is one; leave 'tune' out, or choose peaceman-rachford");
+        }
         settings.tune().ifPresent(map::tune);
         EquilibriumLayer layer = context.equilibria().layer(map, settings.solver(), settings.gradient());
         return new MondeqModel(
                 map, layer, context.input(), !context.output().classes().isEmpty());
+    }
+
+    private static boolean isSplitting(SolverUse use) {
+        return use.solver().get().needs().contains(MonotoneOperator.class);
     }
 
     @Override

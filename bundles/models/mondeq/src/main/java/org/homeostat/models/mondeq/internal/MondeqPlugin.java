@@ -64,9 +64,9 @@ public final class MondeqPlugin implements Plugin<ModelFamily, MondeqPlugin.Mond
             Ref<GradientRule> gradient,
 
             @Setting(
-                    value =
-                            "Lets training choose the step size of splitting solvers that leave theirs open, each time after"
-                                    + " so many batches and first after 30; published: half an epoch.",
+                    value = "Lets training choose the step size of splitting solvers that leave theirs open, each time"
+                            + " after so many batches and first after 30, or sooner if they are fewer; published:"
+                            + " half an epoch. A solver with an 'alpha' of its own keeps that.",
                     min = 1)
             Optional<Integer> tune)
             implements ModelFamily {

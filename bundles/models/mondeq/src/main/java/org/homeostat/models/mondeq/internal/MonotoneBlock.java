@@ -47,6 +47,12 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     private Optional<Given> given = Optional.empty();
 
     MonotoneBlock(Activation activation) {
+        if (activation.maxSlope() > 1) {
+            throw new IllegalArgumentException(
+                    "a monotone operator equilibrium network wants an activation that is a proximal"
+                            + " operator, with slopes in [0, 1]; this one has slopes up to " + activation.maxSlope()
+                            + "; choose relu, tanh, sigmoid or softplus");
+        }
         this.activation = activation;
     }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.lang.reflect.Constructor;
 import java.nio.DoubleBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.homeostat.api.Plugin;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.gradient.GradientRule;
@@ -69,10 +71,33 @@ final class Bench implements AutoCloseable {
                 forward,
                 Ref.to("implicit", GradientRule.class, implicit),
                 Optional.empty());
-        Bench bench = new Bench(family.build(new Context(input, outputs(outputs))), input);
+        Bench bench = new Bench(family.build(context(input, outputs)), input);
         bench.manager.getEngine().setRandomSeed(5);
         bench.model.block().initialize(bench.manager, DataType.FLOAT64, new Shape(1).addAll(input.shape()));
         return bench;
+    }
+
+    /** Where a model is to stand: that input, and so many logits. */
+    static ModelContext context(DataSpec input, long outputs) {
+        return new Context(input, outputs(outputs));
+    }
+
+    /** A shipped solver with its settings' defaults. */
+    static <S extends Record> Solver shipped(Plugin<Solver, S> plugin) {
+        return plugin.create(plugin.defaults());
+    }
+
+    /** A shipped solver whose only setting is its step size. */
+    static <S extends Record> Solver shipped(Plugin<Solver, S> plugin, double alpha) {
+        try {
+            Constructor<?> constructor = plugin.defaults().getClass().getDeclaredConstructors()[0];
+            constructor.setAccessible(true);
+            @SuppressWarnings("unchecked") // the constructor of the settings
+            S settings = (S) constructor.newInstance(Optional.of(alpha));
+            return plugin.create(settings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(plugin + " has other settings than a step size", e);
+        }
     }
 
     /** Logits, so that the model takes itself for a classifier. */

@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.mondeq.MonotoneLayer;
+import org.homeostat.solvers.splitting.internal.ForwardBackwardPlugin;
+import org.homeostat.solvers.splitting.internal.PeacemanRachfordPlugin;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,14 +57,24 @@ class GoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fc_in12_h7_m0.3, PR, 1",
-        "fc_in12_h7_m0.3, FB, 0.05",
-        "single_conv_in6_c3_m0.5, PR, 1",
-        "single_conv_in6_c3_m0.5, FB, 0.05",
-        "multi_conv_in16_c2_3_4_m1, PR, 1",
-        "multi_conv_in16_c2_3_4_m1, FB, 0.1",
+        "fc_in12_h7_m0.3, PR, 1, plain",
+        "fc_in12_h7_m0.3, FB, 0.05, plain",
+        "single_conv_in6_c3_m0.5, PR, 1, plain",
+        "single_conv_in6_c3_m0.5, FB, 0.05, plain",
+        "multi_conv_in16_c2_3_4_m1, PR, 1, plain",
+        "multi_conv_in16_c2_3_4_m1, FB, 0.1, plain",
+        "fc_in12_h7_m0.3, PR, 1, shipped",
+        "fc_in12_h7_m0.3, PR, 0.3, shipped",
+        "fc_in12_h7_m0.3, PR, 1, steps",
+        "fc_in12_h7_m0.3, FB, 0.05, shipped",
+        "single_conv_in6_c3_m0.5, PR, 1, shipped",
+        "single_conv_in6_c3_m0.5, PR, 0.3, steps",
+        "single_conv_in6_c3_m0.5, FB, 0.05, shipped",
+        "multi_conv_in16_c2_3_4_m1, PR, 1, shipped",
+        "multi_conv_in16_c2_3_4_m1, PR, 1, steps",
+        "multi_conv_in16_c2_3_4_m1, FB, 0.1, shipped",
     })
-    void logitsAndGradientsAreThePublishedOnes(String key, String method, double alpha) throws IOException {
+    void logitsAndGradientsAreThePublishedOnes(String key, String method, double alpha, String by) throws IOException {
         String root = System.getenv("HOMEOSTAT_DATA");
         Path file = Path.of(root == null ? "" : root, "golden", "ref_mondeq_golden.json");
         boolean there = root != null && Files.isRegularFile(file);
@@ -72,8 +85,9 @@ class GoldenTest {
         JsonNode golden = new ObjectMapper().readTree(file.toFile()).get(key).get(method);
 
         DataSpec input = key.startsWith("fc") ? DataSpec.vector(12) : DataSpec.image(1, edge(key), edge(key));
-        Solver solver = method.equals("PR") ? Splitting.peacemanRachford(alpha) : Splitting.forwardBackward(alpha);
-        try (Bench bench = Bench.of(layer(key), solver, input, 10)) {
+        Solver solver = by.equals("plain") ? plain(method, alpha) : shipped(method, alpha);
+        Budget budget = by.equals("steps") ? Bench.tight().withStop(Budget.Stop.STEP) : Bench.tight();
+        try (Bench bench = Bench.of(layer(key), solver, solver, budget, input, 10)) {
             Map<String, Parameter> parameters = bench.byName();
             int number = 0;
             for (JsonNode named : golden.get("params")) {
@@ -98,6 +112,16 @@ class GoldenTest {
                 assertEquals(expected, norm(parameter.getArray().getGradient()), ACCURACY, name);
             }
         }
+    }
+
+    private static Solver plain(String method, double alpha) {
+        return method.equals("PR") ? Splitting.peacemanRachford(alpha) : Splitting.forwardBackward(alpha);
+    }
+
+    private static Solver shipped(String method, double alpha) {
+        return method.equals("PR")
+                ? Bench.shipped(new PeacemanRachfordPlugin(), alpha)
+                : Bench.shipped(new ForwardBackwardPlugin(), alpha);
     }
 
     private static int edge(String key) {

@@ -12,8 +12,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.mondeq.MonotoneLayer;
+import org.homeostat.solvers.krylov.internal.GmresPlugin;
+import org.homeostat.solvers.splitting.internal.DouglasRachfordPlugin;
+import org.homeostat.solvers.splitting.internal.ForwardBackwardPlugin;
+import org.homeostat.solvers.splitting.internal.PeacemanRachfordPlugin;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +45,11 @@ class GradientTest {
     private static Solver adjoint(String name) {
         return switch (name) {
             case "splitting" -> Splitting.peacemanRachford(0.7);
+            case "peaceman-rachford", "steps" -> Bench.shipped(new PeacemanRachfordPlugin());
+            case "peaceman-rachford-1" -> Bench.shipped(new PeacemanRachfordPlugin(), 1);
+            case "forward-backward" -> Bench.shipped(new ForwardBackwardPlugin());
+            case "douglas-rachford" -> Bench.shipped(new DouglasRachfordPlugin());
+            case "gmres" -> Bench.shipped(new GmresPlugin());
             // plain iteration on the adjoint equation; damped, because W may be expansive
             case "generic" ->
                 (problem, memory) -> u -> u.mul(0.6).add(problem.evaluate(u).mul(0.4));
@@ -60,19 +70,31 @@ class GradientTest {
         "multi-tier, relu, splitting",
         "multi-tier, relu, generic",
         "multi-tier, tanh, splitting",
+        "dense, softplus, peaceman-rachford-1",
+        "dense, sigmoid, peaceman-rachford",
+        "dense, relu, steps",
+        "dense, tanh, gmres",
+        "conv, relu, peaceman-rachford-1",
+        "conv, leaky-relu, steps",
+        "conv, tanh, forward-backward",
+        "conv, relu, gmres",
+        "multi-tier, relu, peaceman-rachford",
+        "multi-tier, sigmoid, steps",
+        "dense, relu, douglas-rachford",
+        "multi-tier, softplus, gmres",
+        "lben, relu, peaceman-rachford",
+        "bounded-lben, softplus, steps",
+        "bounded-lben, relu, forward-backward",
         "lben, relu, splitting",
         "bounded-lben, tanh, splitting",
         "bounded-lben, relu, generic",
     })
     void gradientsAgreeWithCentralDifferences(String name, String activation, String adjoint) {
         DataSpec input = DataSpec.image(2, 4, 4);
-        try (Bench bench = Bench.of(
-                layer(name, activation),
-                Splitting.peacemanRachford(1),
-                adjoint(adjoint),
-                Bench.tight().withTolerance(1e-13),
-                input,
-                3)) {
+        boolean steps = adjoint.equals("steps");
+        Budget budget = Bench.tight().withTolerance(1e-13).withStop(steps ? Budget.Stop.STEP : Budget.Stop.RESIDUAL);
+        Solver forward = steps ? adjoint(adjoint) : Splitting.peacemanRachford(1);
+        try (Bench bench = Bench.of(layer(name, activation), forward, adjoint(adjoint), budget, input, 3)) {
             // scales away from their start, so that no factor of theirs is hidden
             bench.byName().values().stream()
                     .filter(parameter -> parameter.getArray().size() == 1)
