@@ -1,5 +1,6 @@
 package org.homeostat.cli.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Benchmarks;
+import org.homeostat.api.platform.Figure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,11 +21,18 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description =
                 "Measure what the platform costs, as ratios to bare costs on this machine. Exit code 1 if a bar is"
-                        + " missed; meant for an idle machine.")
+                        + " missed or something cannot be measured; meant for an idle machine.")
 final class BenchCommand extends HomeostatCommand {
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark; all of them without it.")
     private String name;
+
+    @Option(
+            names = "--figures",
+            paramLabel = "FOLDER",
+            description =
+                    "Draw every table whose columns are numbers as a line chart, one series a row, into this folder.")
+    private Path figures;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -34,18 +44,40 @@ final class BenchCommand extends HomeostatCommand {
     @Override
     public Integer call() {
         Benchmarks benchmarks = platform().benchmarks();
+        Collection<String> chosen = chosen(benchmarks.benchmarks().keySet());
         Map<String, List<Benchmarks.Row>> results = new LinkedHashMap<>();
-        for (String chosen : chosen(benchmarks.benchmarks().keySet())) {
-            session().tell(chosen + ": " + benchmarks.benchmarks().get(chosen));
-            results.put(chosen, benchmarks.run(chosen, progress -> session().tell("  " + progress)));
+        for (String one : chosen) {
+            session().tell(one + ": " + benchmarks.benchmarks().get(one));
+            try {
+                results.put(one, benchmarks.run(one, progress -> session().tell("  " + progress)));
+            } catch (HomeostatException e) {
+                if (name != null) {
+                    throw e;
+                }
+                session().tell("  " + one + " was not measured: " + e.getMessage());
+            }
         }
         if (json) {
             printJson(results);
         } else {
             results.forEach(this::print);
         }
+        if (figures != null) {
+            results.forEach(this::draw);
+        }
         boolean passed = results.values().stream().flatMap(Collection::stream).allMatch(Benchmarks.Row::isPassed);
-        return passed ? ExitCode.DONE : ExitCode.FAILED;
+        return passed && results.size() == chosen.size() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void draw(String benchmark, List<Benchmarks.Row> rows) {
+        List<Figure> drawable = BenchFigures.of(benchmark, rows);
+        if (drawable.isEmpty()) {
+            session().tell(benchmark + " has no table whose columns are numbers: nothing is drawn");
+        }
+        drawable.forEach(figure -> platform()
+                .reports()
+                .draw(figure, figures)
+                .forEach(file -> session().tell("written to " + file)));
     }
 
     private Collection<String> chosen(Collection<String> names) {
@@ -67,7 +99,7 @@ final class BenchCommand extends HomeostatCommand {
                 session().print(heading.isEmpty() ? Text.table(0, table(benchmark, own)) : grid(heading, own)));
     }
 
-    /** A table in Markdown, with a bar behind the number it holds for. */
+    /** A table in Markdown, with the unit of all numbers in its head and a bar behind the number it holds for. */
     private static List<String> grid(String heading, List<Benchmarks.Row> rows) {
         Set<String> columns = new LinkedHashSet<>();
         Map<String, Map<String, Benchmarks.Row>> lines = new LinkedHashMap<>();
@@ -77,7 +109,8 @@ final class BenchCommand extends HomeostatCommand {
         }
         List<List<String>> table = new ArrayList<>();
         List<String> head = new ArrayList<>(columns);
-        head.add(0, heading);
+        List<String> units = rows.stream().map(Benchmarks.Row::unit).distinct().toList();
+        head.add(0, units.size() > 1 || units.get(0).isEmpty() ? heading : heading + ", " + units.get(0));
         table.add(head);
         lines.forEach((label, cells) -> {
             List<String> line = new ArrayList<>();

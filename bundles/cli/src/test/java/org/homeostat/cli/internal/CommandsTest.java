@@ -454,6 +454,22 @@ class CommandsTest {
     }
 
     @Test
+    void measuresOnWhereOneBenchmarkCannotRun() {
+        spoken.platform.unmeasurable = "Only Linux has it.";
+        assertEquals(1, spoken.say("bench", "--json"));
+        assertTrue(spoken.err().contains("step was not measured: Only Linux has it."), spoken.err());
+        assertEquals(Map.of(), Json.object(spoken.out()));
+        assertEquals(1, spoken.say("bench", "step"));
+        assertTrue(spoken.err().endsWith("Only Linux has it.\n"), spoken.err());
+    }
+
+    @Test
+    void saysWhereNothingCanBeDrawn() {
+        assertEquals(0, spoken.say("bench", "step", "--figures", folder.toString()));
+        assertTrue(spoken.err().contains("step has no table whose columns are numbers"), spoken.err());
+    }
+
+    @Test
     void examinesOnWhenThePatientLacksAnEngine() {
         assertEquals(1, spoken.say("doctor"));
         assertTrue(spoken.out().contains("The engine's library is missing. Install it."), spoken.out());

@@ -47,6 +47,7 @@ final class FakePlatform implements Platform {
     String experimentProblem = "";
     Function<RunListener, FakeRun> runs = listener -> FakeRun.done(Path.of("somewhere"));
     double measured = 1.2;
+    String unmeasurable = "";
 
     @Override
     public Registry registry() {
@@ -271,6 +272,9 @@ final class FakePlatform implements Platform {
         @Override
         public List<Row> run(String name, Consumer<String> progress) {
             progress.accept("fixed-point");
+            if (!unmeasurable.isEmpty()) {
+                throw new HomeostatException(unmeasurable);
+            }
             return List.of(
                     new Measured("fixed-point", measured, "", OptionalDouble.of(1.5), measured <= 1.5),
                     new Measured("step", 812.5, "µs", OptionalDouble.empty(), true));
