@@ -3,22 +3,16 @@ package org.homeostat.gradients.internal;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** What a process and a manager hold. */
 final class Memory {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
-
     private Memory() {}
 
     static boolean isMeasurable() {
-        return Files.isReadable(STATUS);
+        return ProcessMemory.isMeasurable();
     }
 
     /**
@@ -28,19 +22,7 @@ final class Memory {
     static long held() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        return resident() + (runtime.totalMemory() - runtime.freeMemory()) / 1024;
-    }
-
-    private static long resident() {
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProcessMemory.resident() / 1024 + (runtime.totalMemory() - runtime.freeMemory()) / 1024;
     }
 
     /** The arrays of a manager and of all managers below it. */
