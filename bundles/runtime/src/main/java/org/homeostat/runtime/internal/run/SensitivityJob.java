@@ -59,6 +59,7 @@ final class SensitivityJob implements ExperimentRun.Job {
             Finding finding = new Search(setup, network, sensitivity, control, run.manager())
                     .in(run.splits().of(sensitivity.split()), Finding.Bound.of(certificates));
             events.stage("writing the report");
+            finding.gaps().forEach(events::warning);
             String json = Json.pretty(finding.json(experiment.name(), events.warnings()));
             folder.write("sensitivity.json", json);
             SensitivityReport.write(finding, folder, events::warning);

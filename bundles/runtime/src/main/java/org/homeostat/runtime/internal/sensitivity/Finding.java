@@ -57,6 +57,7 @@ public final class Finding {
     private final double[] dataGains;
     private final double[] radii;
     private final double[] curve;
+    private final boolean[] examined;
     private final Map<Integer, boolean[]> broken = new TreeMap<>();
     private final SolverTotals solver = new SolverTotals();
 
@@ -75,6 +76,7 @@ public final class Finding {
         this.sizes = new double[samples.length];
         this.dataGains = new double[samples.length];
         this.radii = new double[samples.length];
+        this.examined = new boolean[samples.length];
         this.curve = new double[sensitivity.steps()];
     }
 
@@ -87,10 +89,14 @@ public final class Finding {
         }
     }
 
-    void add(int from, int factor, double[] certified, boolean[] changed) {
-        System.arraycopy(certified, 0, radii, from, certified.length);
-        System.arraycopy(
-                changed, 0, broken.computeIfAbsent(factor, n -> new boolean[samples.length]), from, changed.length);
+    void add(int from, int factor, double[] certified, RadiusAttack.Outcome outcome) {
+        int count = certified.length;
+        System.arraycopy(certified, 0, radii, from, count);
+        boolean[] changed = broken.computeIfAbsent(factor, n -> new boolean[samples.length]);
+        System.arraycopy(outcome.broken(), 0, changed, from, count);
+        if (factor == 1) {
+            System.arraycopy(outcome.examined(), 0, examined, from, count);
+        }
     }
 
     /** Takes in what forward solves do. */
@@ -128,8 +134,17 @@ public final class Finding {
         return shares;
     }
 
+    /** Samples with a radius that were seen inside it. */
     private int attacked() {
+        return count(examined);
+    }
+
+    private int certified() {
         return (int) Arrays.stream(radii).filter(r -> r > 0).count();
+    }
+
+    private int excluded() {
+        return samples.length - sortedGains().length;
     }
 
     private static int count(boolean[] values) {
@@ -175,6 +190,7 @@ public final class Finding {
         });
         inDataUnits().ifPresent(value -> metrics.put("gainInDataUnits", value));
         if (!broken.isEmpty()) {
+            metrics.put("certifiedSamples", (double) certified());
             metrics.put("attacked", (double) attacked());
             metrics.put("broken", (double) count(broken.get(1)));
         }
@@ -194,7 +210,7 @@ public final class Finding {
         json.put("status", "done");
         json.put("split", sensitivity.split());
         json.put("samples", samples.length);
-        json.put("excluded", samples.length - sortedGains().length);
+        json.put("excluded", excluded());
         json.put("steps", sensitivity.steps());
         json.put(
                 "radius",
@@ -218,6 +234,7 @@ public final class Finding {
         });
         if (!broken.isEmpty()) {
             Map<String, Object> attack = new LinkedHashMap<>();
+            attack.put("certified", certified());
             attack.put("attacked", attacked());
             double[] sorted = Arrays.stream(radii).sorted().toArray();
             attack.put("certifiedRadiusMedian", sorted[sorted.length / 2]);
@@ -275,15 +292,47 @@ public final class Finding {
         }
     }
 
+    /**
+     * What was not looked at, and so is neither confirmed nor refuted.
+     *
+     * @return one line for each kind, for a reader
+     */
+    public List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        if (excluded() > 0) {
+            gaps.add(excluded() + " of " + samples.length + " samples had no pair whose solves reached the tolerance "
+                    + sensitivity.tolerance() + " and are left out of the gains");
+        }
+        if (!broken.isEmpty() && certified() < samples.length) {
+            gaps.add((samples.length - certified()) + " of " + samples.length + " samples have a certified radius of 0,"
+                    + " which no attack can test");
+        }
+        if (attacked() < certified()) {
+            gaps.add((certified() - attacked()) + " of " + certified() + " samples with a certified radius had no solve"
+                    + " inside it that reached the tolerance " + sensitivity.tolerance() + ", and are not attacked");
+        }
+        return gaps;
+    }
+
+    private void requireExamined() {
+        boolean noGain = excluded() == samples.length;
+        if (noGain || certified() > 0 && attacked() == 0) {
+            throw new HomeostatException("nothing was found out about " + (noGain ? "gains" : "certified radii")
+                    + " of split '" + sensitivity.split() + "': no solve reached the tolerance "
+                    + sensitivity.tolerance() + ". Choose a solver that converges (--set model.solver.name=...), more"
+                    + " iterations, or a --tolerance that the solver can reach");
+        }
+    }
+
     /** What solves to the tolerance may add to a gain, as outputs of that relative error do; explicit models solve nothing. */
     private double inexactness(int sample) {
         return solver().isEmpty() ? 0 : sensitivity.tolerance() * sizes[sample];
     }
 
     /**
-     * Insists on what the model is certified for.
+     * Insists on what the model is certified for, and that something was seen.
      *
-     * @throws HomeostatException naming the sample from which a bound was exceeded
+     * @throws HomeostatException naming the sample from which a bound was exceeded, or saying that no solve converged
      */
     public void requireBounds() {
         bound.ifPresent(this::requireGains);
@@ -292,5 +341,6 @@ public final class Finding {
                     + sensitivity.split() + "' were changed: " + insideBroken()
                     + ". What the family promises does not hold; see sensitivity.json in the run folder");
         }
+        requireExamined();
     }
 }

@@ -25,6 +25,14 @@ final class RadiusAttack {
     private final Runnable control;
 
     /**
+     * What came of an attack.
+     *
+     * @param broken whether each prediction was changed, by solves that converged
+     * @param examined whether any of a sample's solves converged, without which nothing is known of it
+     */
+    record Outcome(boolean[] broken, boolean[] examined) {}
+
+    /**
      * Creates it.
      *
      * @param probe the network
@@ -45,10 +53,11 @@ final class RadiusAttack {
      * @param classes what is predicted at the samples
      * @param count how many classes there are
      * @param radii how far each sample may be moved
-     * @return whether each prediction was changed, by solves that converged
+     * @return what came of it
      */
-    boolean[] attack(int[] classes, int count, double[] radii) {
+    Outcome attack(int[] classes, int count, double[] radii) {
         boolean[] broken = new boolean[classes.length];
+        boolean[] examined = new boolean[classes.length];
         NDArray centre = region.centre();
         try (NDManager memory = centre.getManager().newSubManager()) {
             NDArray radius = memory.create(radii, new Shape(radii.length, 1)).mul(INSIDE);
@@ -63,7 +72,9 @@ final class RadiusAttack {
                     from.attach(work);
                     Probe.Ascent ascent = probe.ascent(from.add(centre), outputs -> lead(outputs, own));
                     for (int i = 0; i < broken.length; i++) {
-                        broken[i] |= radii[i] > 0 && ascent.converged()[i] && ascent.values()[i] > 0;
+                        boolean tells = radii[i] > 0 && ascent.converged()[i] && !Double.isNaN(ascent.values()[i]);
+                        examined[i] |= tells;
+                        broken[i] |= tells && ascent.values()[i] > 0;
                     }
                     NDArray uphill = Region.directions(ascent.gradient().div(region.scale()))
                             .mul(stride)
@@ -75,7 +86,7 @@ final class RadiusAttack {
                 }
             }
         }
-        return broken;
+        return new Outcome(broken, examined);
     }
 
     /** By how much the best other class exceeds the predicted one. */

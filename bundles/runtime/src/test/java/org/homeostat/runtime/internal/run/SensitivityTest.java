@@ -96,14 +96,14 @@ class SensitivityTest {
 
     private static String experiment(String model, int epochs) {
         return """
-                homeostat: 1
-                task: classification
-                dataset: digits
-                model: MODEL
-                training: {epochs: EPOCHS, batchSize: 128, evaluateTraining: false}
-                diagnostics: {samples: 0}
-                threads: 1
-                """.replace("MODEL", model).replace("EPOCHS", Integer.toString(epochs));
+            homeostat: 1
+            task: classification
+            dataset: digits
+            model: MODEL
+            training: {epochs: EPOCHS, batchSize: 128, evaluateTraining: false}
+            diagnostics: {samples: 0}
+            threads: 1
+            """.replace("MODEL", model).replace("EPOCHS", Integer.toString(epochs));
     }
 
     private Map<String, Object> search(Platform platform, Path run, Sensitivity wanted) throws IOException {
@@ -222,6 +222,47 @@ class SensitivityTest {
         assertEquals(0, found.get("excluded"));
         Map<String, Object> near = search(platform, run, QUICK.withRadius(1e-3));
         assertTrue(number(near, "gain") <= number(found, "gain") * 1.001, near + " near, " + found);
+    }
+
+    /** Plain iteration runs away at this margin: nothing is seen, which must not pass for a bound that was kept. */
+    @Test
+    void whatNoSolveConvergesForIsNoFinding() throws IOException {
+        Platform platform = platform();
+        Path run = folder.resolve("diverging");
+        platform.train(
+                experiment(
+                        "{name: mondeq, layer: {name: dense, units: 12, margin: 20.0}, solver: {name: fixed-point,"
+                                + " onFailure: warn, maxIterations: 60}, gradient: jacobian-free}",
+                        0),
+                run);
+        CompletionException e = assertThrows(
+                CompletionException.class,
+                () -> search(platform, run, QUICK.withSamples(3).withSteps(5)));
+        assertTrue(
+                e.getCause().getMessage().contains("no solve reached the tolerance"),
+                e.getCause().getMessage());
+    }
+
+    /** Rounding keeps solves above this tolerance: samples that were not seen inside their radius are counted out and told. */
+    @Test
+    void samplesThatWereNotSeenAreCountedOut() throws IOException {
+        Platform platform = platform();
+        Path run = folder.resolve("run");
+        platform.train(
+                experiment("{name: mondeq, layer: {name: dense, units: 12, margin: 2.0}, gradient: jacobian-free}", 1),
+                run);
+        Map<String, Object> found = search(platform, run, QUICK.withSteps(5));
+        assertEquals(10, ((Map<?, ?>) found.get("attack")).get("attacked"));
+        assertEquals(10, ((Map<?, ?>) found.get("attack")).get("certified"));
+        assertEquals(List.of(), found.get("warnings"));
+        CompletionException e = assertThrows(
+                CompletionException.class,
+                () -> search(platform, run, QUICK.withSteps(5).withTolerance(1e-30)));
+        assertTrue(
+                e.getCause().getMessage().contains("no solve reached the tolerance 1.0E-30"),
+                e.getCause().getMessage());
+        Map<String, Object> written = Json.object(Files.readString(run.resolve("sensitivity.json")));
+        assertFalse(((List<?>) written.get("warnings")).isEmpty());
     }
 
     /** Recordings of different lengths, which no batch can hold together. */
