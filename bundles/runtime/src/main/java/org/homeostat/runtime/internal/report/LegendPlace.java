@@ -54,11 +54,10 @@ final class LegendPlace {
         List<Place> places = new ArrayList<>();
         for (double[][] curve : curves) {
             for (int i = 0; i < curve[0].length; i++) {
-                Place here = place(curve, i, logarithmic);
-                Place next = place(curve, Math.min(i + 1, curve[0].length - 1), logarithmic);
-                places.add(here);
-                for (int part = 1; part < PLACES; part++) {
-                    places.add(here.towards(next, (double) part / PLACES));
+                places.add(place(curve, i, logarithmic));
+                for (int part = 1; part < PLACES && i > 0; part++) {
+                    places.add(place(curve, i - 1, logarithmic)
+                            .towards(place(curve, i, logarithmic), (double) part / PLACES));
                 }
             }
         }
