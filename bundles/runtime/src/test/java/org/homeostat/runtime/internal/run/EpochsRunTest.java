@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.homeostat.api.dataset.Augmentation;
+import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Model;
 import org.homeostat.api.model.ModelFamily;
 import org.homeostat.api.platform.RunListener;
@@ -31,14 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EpochsRunTest {
 
     private static final String MLP = """
-            homeostat: 1
-            task: classification
-            dataset: digits
-            model: {name: mlp, widths: [8]}
-            training: {epochs: 7, batchSize: 300, evaluateTraining: false, optimizer: {name: adam, learningRate: 1e-2}}
-            seed: 5
-            threads: 1
-            """;
+        homeostat: 1
+        task: classification
+        dataset: digits
+        model: {name: mlp, widths: [8]}
+        training: {epochs: 7, batchSize: 300, evaluateTraining: false, optimizer: {name: adam, learningRate: 1e-2}}
+        seed: 5
+        threads: 1
+        """;
 
     @TempDir
     private Path folder;
@@ -47,6 +50,17 @@ class EpochsRunTest {
             new DiskStorage(),
             Path.of("missing"),
             Duration.ofSeconds(60),
+            TestPlugin.of("augmentation", "all-zeros", new Augmentation() {
+                @Override
+                public NDList apply(NDList inputs, DataSpec input, long seed) {
+                    return inputs;
+                }
+
+                @Override
+                public NDList targets(NDList targets, DataSpec target, long seed) {
+                    return new NDList(targets.head().zerosLike());
+                }
+            }),
             TestPlugin.of("model", "first-pixels", (ModelFamily) context -> new Model() {
                 private final Block block = new SequentialBlock()
                         .add(Blocks.batchFlattenBlock(context.input().size()))
@@ -69,6 +83,17 @@ class EpochsRunTest {
             epochs.add(Json.object(line));
         }
         return epochs;
+    }
+
+    /** A network that is shown zeros alone says nothing else. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void augmentationsChangeTheTargetsOfTrainingToo() throws IOException {
+        run("zeros", Map.of("training.augmentations", "[all-zeros]"), RunListener.NONE);
+        Map<String, Object> validation =
+                (Map<String, Object>) metrics("zeros").get(6).get("validation");
+        double accuracy = (Double) validation.get("accuracy");
+        assertTrue(accuracy > 0.05 && accuracy < 0.15, "accuracy " + accuracy);
     }
 
     @Test
