@@ -57,6 +57,8 @@ public final class Charts {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 420;
     private static final int MOST_NAMED = 12;
+    private static final int MOST_LABELLED = 20;
+    private static final double UNSEEN = 0.01;
     private static final int MOST_MARKED = 8;
     private static final int MARKER = 6;
     private static final Color INK = new Color(0x22, 0x2b, 0x38);
@@ -135,7 +137,7 @@ public final class Charts {
         return new Drawn(figure.name(), figure.caption(), png(chart), Optional.of(svg(chart)), Optional.empty());
     }
 
-    private static XYChart lines(Figure.Lines lines) {
+    static XYChart lines(Figure.Lines lines) {
         boolean logarithmic = lines.isLogarithmicY()
                 && lines.curves().values().stream()
                         .flatMapToDouble(Arrays::stream)
@@ -160,7 +162,7 @@ public final class Charts {
         if (lines.x().length > 0) {
             lines.curves().forEach((name, values) -> {
                 double[] y = logarithmic ? positive(values) : values;
-                XYSeries series = chart.addSeries(name, lines.x(), y);
+                XYSeries series = chart.addSeries(name, roundlyLabelled(lines.x()), y);
                 series.setLineWidth(2f);
                 series.setMarker(lines.x().length <= MOST_MARKED ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
             });
@@ -168,7 +170,7 @@ public final class Charts {
         return chart;
     }
 
-    private static XYChart plane(Figure.Plane plane) {
+    static XYChart plane(Figure.Plane plane) {
         XYChart chart = new XYChartBuilder()
                 .width(plane.isEqualScales() ? HEIGHT : WIDTH)
                 .height(HEIGHT)
@@ -190,8 +192,9 @@ public final class Charts {
         }
         plane.curves().forEach((name, xy) -> {
             if (xy[0].length > 0) {
-                XYSeries series = chart.addSeries(name, xy[0], logarithmic ? positive(xy[1]) : xy[1]);
                 boolean point = plane.isPoints(name) || xy[0].length == 1;
+                double[] x = point ? xy[0] : roundlyLabelled(xy[0]);
+                XYSeries series = chart.addSeries(name, x, logarithmic ? positive(xy[1]) : xy[1]);
                 series.setXYSeriesRenderStyle(
                         point ? XYSeries.XYSeriesRenderStyle.Scatter : XYSeries.XYSeriesRenderStyle.Line);
                 series.setLineWidth(2f);
@@ -199,6 +202,19 @@ public final class Charts {
             }
         });
         return chart;
+    }
+
+    /**
+     * XChart labels positions of equal distance themselves, even where labels run into one another, and others by round numbers; so
+     * the last of many moves by what nobody sees.
+     */
+    private static double[] roundlyLabelled(double... x) {
+        double[] moved = x.clone();
+        int last = x.length - 1;
+        if (x.length > MOST_LABELLED) {
+            moved[last] += UNSEEN * (x[last] - x[last - 1]);
+        }
+        return moved;
     }
 
     /** One range for both axes, around all that is drawn. */

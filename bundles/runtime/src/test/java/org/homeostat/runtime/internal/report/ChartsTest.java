@@ -1,0 +1,52 @@
+package org.homeostat.runtime.internal.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.homeostat.api.platform.Figure;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+
+/** What readers find at the axes. */
+class ChartsTest {
+
+    private static double[] x(XYChart chart) {
+        return chart.getSeriesMap().get("run").getXData();
+    }
+
+    @Test
+    void manyEpochsAreOfUnequalDistanceSoThatRoundNumbersLabelThem() {
+        double[] epochs = IntStream.rangeClosed(1, 1000).asDoubleStream().toArray();
+        Figure.Lines lines = Figure.lines("loss", "Loss", "epoch", "loss", epochs, Map.of("run", epochs));
+        Figure.Plane plane =
+                Figure.plane("loss", "Loss", "epoch", "loss", Map.of("run", new double[][] {epochs, epochs}));
+        for (double[] drawn : new double[][] {x(Charts.lines(lines)), x(Charts.plane(plane))}) {
+            assertArrayEquals(Arrays.copyOf(epochs, 999), Arrays.copyOf(drawn, 999));
+            assertEquals(1000.01, drawn[999], 1e-9);
+        }
+        assertArrayEquals(epochs, x(Charts.plane(plane.withPoints())), "points have no axis of epochs");
+        double[] few = {1, 2, 3, 4, 5};
+        assertArrayEquals(few, x(Charts.lines(Figure.lines("loss", "Loss", "epoch", "loss", few, Map.of("run", few)))));
+    }
+
+    @Test
+    void aLogarithmicPlaneLeavesOutWhatIsNotPositive() {
+        Map<String, double[][]> curves = Map.of("run", new double[][] {{1, 2, 3}, {1000, 0, 0.1}});
+        Figure.Plane plane = Figure.plane("loss", "Loss", "epoch", "loss", curves);
+        XYChart logarithmic = Charts.plane(plane.withLogarithmicY());
+        assertTrue(logarithmic.getStyler().isYAxisLogarithmic());
+        assertArrayEquals(
+                new double[] {1000, Double.NaN, 0.1},
+                logarithmic.getSeriesMap().get("run").getYData());
+        assertFalse(Charts.plane(plane).getStyler().isYAxisLogarithmic());
+        Figure.Plane negative =
+                Figure.plane("loss", "Loss", "x", "y", Map.of("run", new double[][] {{1, 2}, {-1, -2}}));
+        assertFalse(
+                Charts.plane(negative.withLogarithmicY()).getStyler().isYAxisLogarithmic(), "nothing would be left");
+    }
+}
