@@ -180,28 +180,24 @@ public final class MemoryBenchmark implements Benchmark {
         }
         for (Variant variant : subject.variants()) {
             for (int depth : DEPTHS) {
-                try (TrainingStep step = step(subject, variant, depth, subject.batch())) {
-                    double need = Math.min(need(step), need(step));
-                    requireIterations(step, variant, depth);
-                    rows.add(new Measurement(
-                            subject.name(),
-                            variant.label(),
-                            depth + " iterations",
-                            need,
-                            "MiB",
-                            OptionalDouble.empty()));
-                    progress.accept(String.format(
-                            Locale.ROOT, "%s: %s, %d: %.0f MiB", subject.name(), variant.label(), depth, need));
-                }
+                double need = Math.min(need(subject, variant, depth), need(subject, variant, depth));
+                rows.add(new Measurement(
+                        subject.name(), variant.label(), depth + " iterations", need, "MiB", OptionalDouble.empty()));
+                progress.accept(String.format(
+                        Locale.ROOT, "%s: %s, %d: %.0f MiB", subject.name(), variant.label(), depth, need));
             }
         }
     }
 
-    /** MiB, with what other threads take meanwhile, such as Java's compiler. */
-    private static double need(TrainingStep step) {
-        ProcessMemory.settle();
-        long before = ProcessMemory.resident();
-        return (ProcessMemory.peak(step) - before) / MEBIBYTE;
+    /** MiB of a new model's first step, with what other threads take meanwhile, such as Java's compiler. */
+    private double need(Subject subject, Variant variant, int depth) {
+        try (TrainingStep step = step(subject, variant, depth, subject.batch())) {
+            ProcessMemory.settle();
+            long before = ProcessMemory.resident();
+            double need = (ProcessMemory.peak(step) - before) / MEBIBYTE;
+            requireIterations(step, variant, depth);
+            return need;
+        }
     }
 
     private TrainingStep step(Subject subject, Variant variant, int depth, int batch) {
