@@ -50,23 +50,39 @@ class SaliencyTest {
             + " solver: {name: anderson, evaluation: {tolerance: 1e-12, maxIterations: 500}},"
             + " gradient: {name: implicit, solver: {name: anderson, tolerance: 1e-12, maxIterations: 500}}}";
 
+    private static final String MDEQ =
+            "{name: mdeq, channels: [4, 4], headChannels: [2, 4], finalChannels: 8, groups: 2,"
+                    + " expansion: 2, dropout: 0, deviation: 0.1, solver: {name: anderson, tolerance: 1e-2},"
+                    + " gradient: {name: phantom, steps: 1}}";
+
+    private static final String TRAINING = "{epochs: 1, batchSize: 128, evaluateTraining: false}";
+
+    /** So much of it that equilibria exist. */
+    private static final String REGULARIZED = "{epochs: 2, batchSize: 64, evaluateTraining: false,"
+            + " unrolledWarmUp: {updates: 12, layers: 3}, regularizers: [{name: jacobian, weight: 5, probability: 1}],"
+            + " optimizer: {name: adamw, learningRate: 5e-3}}";
+
     @TempDir
     private Path folder;
 
     private final Platform platform = new Platform(new DiskStorage(), Path.of("missing"), Duration.ofSeconds(60));
 
     private Path train(String name, String model) {
+        return train(name, model, TRAINING);
+    }
+
+    private Path train(String name, String model, String training) {
         Path run = folder.resolve(name);
         platform.train("""
             homeostat: 1
             task: classification
             dataset: digits
             model: MODEL
-            training: {epochs: 1, batchSize: 128, evaluateTraining: false}
+            training: TRAINING
             dataType: float64
             diagnostics: {samples: 0}
             threads: 1
-            """.replace("MODEL", model), run);
+            """.replace("MODEL", model).replace("TRAINING", training), run);
         return run;
     }
 
@@ -197,6 +213,37 @@ class SaliencyTest {
                     () -> examined.setup().equilibria().newGradientCollector());
             assertIsThatOfDifferences(explainer, manager, 1e-5, 3, 8);
         }
+    }
+
+    /** Equilibria at two scales behind a trained stem, beside an explicit network. */
+    @Test
+    void aMultiscaleModelIsShownBesideAResNet() throws IOException {
+        Path mdeq = train("mdeq", MDEQ, REGULARIZED);
+        Path net = train("resnet", "{name: resnet, blocks: [1, 1], widths: [4, 8]}");
+        RunFolder run = RunFolder.open(mdeq, platform.services().storage());
+        ReadExperiment experiment = platform.services().reader().read(run.experiment(), Map.of("dataType", "float64"));
+        PluginCalls calls = new PluginCalls(experiment.bound().uses());
+        try (ExaminedRun examined =
+                        new ExaminedRun(platform.services(), experiment, run, calls, OptionalDouble.of(1e-10));
+                NDManager manager = examined.manager().newSubManager()) {
+            Explainer explainer = new Explainer(
+                    examined.network().model(),
+                    examined.network().store(),
+                    () -> examined.setup().equilibria().newGradientCollector());
+            assertIsThatOfDifferences(explainer, manager, 1e-6, 3, 8);
+        }
+        Map<String, Object> json = Json.object(Platform.end(platform.experiments()
+                        .saliency(
+                                mdeq,
+                                Optional.of(net),
+                                Saliency.defaults().withSamples(2).withTolerance(1e-8),
+                                Map.of(),
+                                RunListener.NONE))
+                .json());
+        assertEquals(List.of(), json.get("warnings"));
+        assertEquals(1.0, ((Map<?, ?>) json.get("solver")).get("converged"));
+        assertTrue(json.get("gradCamSimilarity") instanceof Double, json::toString);
+        assertTrue(json.get("gradientSimilarity") instanceof Double, json::toString);
     }
 
     private static void assertIsThatOfDifferences(
