@@ -60,7 +60,7 @@ class MultiscaleIT {
         RunFolder run = new RunFolder(folder.resolve("shapes"));
         run.isComplete();
         double iou = run.metric("test", "meanIou");
-        assertTrue(iou > 0.3 && iou < 1, () -> "mean intersection over union " + iou);
+        assertTrue(iou > 0.4 && iou < 1, () -> "mean intersection over union " + iou); // 0.51 where it was measured
         BufferedImage overlays =
                 ImageIO.read(folder.resolve("shapes/figures/overlays.png").toFile());
         assertEquals(4 * 4 * 32 + 3 * 8, overlays.getHeight());
