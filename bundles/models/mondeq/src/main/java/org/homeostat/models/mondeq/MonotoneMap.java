@@ -34,11 +34,10 @@ public interface MonotoneMap extends EquilibriumMap {
      * How far each input may move, in two-norms and units of the layer's input, before the largest output is another one.
      *
      * @param parameters gives the parameters' values
-     * @param z the states that the head read in the latest pass, which trained nothing, (batch, state)
-     * @param outputs what it gave, (batch, output)
+     * @param outputs what the head gave in the latest pass, which trained nothing, (batch, output)
      * @return one number a sample, at least 0
      */
-    double[] certifiedRadii(ParameterStore parameters, NDArray z, NDArray outputs);
+    double[] certifiedRadii(ParameterStore parameters, NDArray outputs);
 
     /**
      * Lets training choose the step size that its operators tell to solvers. Called at most once, before the map is

@@ -82,7 +82,7 @@ final class MondeqModel implements Model {
                 .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(1);
-        double[] radii = map.certifiedRadii(parameters, layer.equilibrium().orElseThrow(), predictions.head());
+        double[] radii = map.certifiedRadii(parameters, predictions.head());
         for (int i = 0; i < radii.length; i++) {
             radii[i] *= smallest;
         }

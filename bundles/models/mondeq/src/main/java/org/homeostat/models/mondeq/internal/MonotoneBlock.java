@@ -36,6 +36,11 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
 
     private static final double DOUBLE_ROUNDING = 1e-14;
 
+    /** The step, relative, to which equilibria are found for radii: an inexact one would cost the smaller of them. */
+    private static final double REFINED = 1e-5;
+
+    private static final int MAX_ITERATIONS = 200;
+
     private final Activation activation;
     private Optional<NDManager> model = Optional.empty();
     private Optional<Factors> factors = Optional.empty();
@@ -125,21 +130,37 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     }
 
     @Override
-    public final double[] certifiedRadii(ParameterStore parameters, NDArray z, NDArray outputs) {
+    public final double[] certifiedRadii(ParameterStore parameters, NDArray outputs) {
         if (robustness.isEmpty()) {
             robustness = Optional.of(prove(parameters, this::robustness));
         }
-        double[] errors = errors(z);
-        double[][] logits = Proof.rows(outputs);
-        double[] radii = new double[logits.length];
-        Arrays.setAll(radii, i -> robustness.get().radius(logits[i], errors[i]));
-        return radii;
+        Given now = given();
+        try (NDManager scratch = outputs.getManager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray c = now.c().stopGradient();
+            c.attach(scratch);
+            MonotoneOperator operator = new ForwardOperator(this, c, now.weights());
+            NDArray z = PublishedIteration.run(operator, operator.stepSize().orElse(1), c, REFINED, MAX_ITERATIONS)
+                    .z();
+            double[] errors = errors(z);
+            double[][] logits =
+                    Proof.rows(head().forward(parameters, new NDList(z), false).head());
+            double[][] predictions = Proof.rows(outputs);
+            double[] radii = new double[logits.length];
+            Arrays.setAll(radii, i -> robustness.get().radius(Robustness.best(predictions[i]), logits[i], errors[i]));
+            return radii;
+        }
+    }
+
+    private Given given() {
+        return given.orElseThrow(() -> new IllegalStateException("radii without a pass that trained nothing"));
     }
 
     /** How far states of the latest pass may be from their equilibria, what rounding hides included. */
     final double[] errors(NDArray z) {
         Proof known = proof.orElseThrow();
-        Given now = given.orElseThrow(() -> new IllegalStateException("radii of states that no evaluation led to"));
+        Given now = given();
         double rounding = z.getDataType() == DataType.FLOAT64 ? DOUBLE_ROUNDING : ROUNDING;
         try (NDManager scratch = z.getManager().newSubManager();
                 NDScope scope = new NDScope()) {

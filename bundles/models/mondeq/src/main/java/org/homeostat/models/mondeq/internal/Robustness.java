@@ -26,18 +26,24 @@ final class Robustness {
         this.most = most;
     }
 
-    /**
-     * The certified radius of a prediction.
-     *
-     * @param logits a number for each class
-     * @param error how far the state that they were read from may be from the equilibrium, in the layer's metric
-     * @return at least 0, in units of the input; 0 if nothing can be certified
-     */
-    double radius(double[] logits, double error) {
+    /** The class with the largest number. */
+    static int best(double... logits) {
         int best = 0;
         for (int j = 1; j < logits.length; j++) {
             best = logits[j] > logits[best] ? j : best;
         }
+        return best;
+    }
+
+    /**
+     * The certified radius of a prediction.
+     *
+     * @param best the class that is predicted
+     * @param logits a number for each class
+     * @param error how far the state that they were read from may be from the equilibrium, in the layer's metric
+     * @return at least 0, in units of the input; 0 if nothing can be certified
+     */
+    double radius(int best, double[] logits, double error) {
         double radius = Double.POSITIVE_INFINITY;
         for (int j = 0; j < logits.length; j++) {
             if (j != best) {

@@ -12,14 +12,12 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.homeostat.api.dataset.DataSpec;
@@ -295,8 +293,9 @@ class CertificateTest {
                 for (int j = 0; j < 3; j++) {
                     assertTrue(Math.abs(logits[i][j] - truth[i][j]) <= headNorm * errors[i]);
                 }
-                assertTrue(radii[i] <= trueRadii[i], radii[i] + " of " + trueRadii[i]);
-                assertTrue(radii[i] == 0 || best(logits[i]) == best(truth[i]), "a class that does not win");
+                // however inexact the pass was
+                boolean stands = Robustness.best(logits[i]) == Robustness.best(truth[i]);
+                assertEquals(stands ? trueRadii[i] : 0, radii[i], 1e-3 * trueRadii[i]);
             }
             exact.forward(x);
             assertTrue(
@@ -312,13 +311,6 @@ class CertificateTest {
                 Arrays.stream(logits).flatMapToDouble(Arrays::stream).toArray(),
                 new Shape(logits.length, logits[0].length));
         return bench.model.sampleCertificates(bench.parameters, new NDList(y)).get("certifiedRadius");
-    }
-
-    private static int best(double... logits) {
-        return IntStream.range(0, logits.length)
-                .boxed()
-                .max(Comparator.comparingDouble(i -> logits[i]))
-                .orElseThrow();
     }
 
     private static double[] norms(NDArray states) {
