@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.DataSpec.Axis;
@@ -210,12 +212,13 @@ public final class MemoryBenchmark implements Benchmark {
     /** A solve that ended early would need less for another reason; what is unrolled reports no iterations. */
     private static void requireIterations(TrainingStep step, Variant variant, int depth) {
         step.model().layers().stream()
-                .flatMap(layer -> layer.forward().stream())
+                .flatMap(layer -> Stream.of(layer.forward(), layer.adjoint()))
+                .flatMap(Optional::stream)
                 .filter(report -> Arrays.stream(report.iterations()).anyMatch(n -> n != depth && n > 0))
                 .findFirst()
                 .ifPresent(report -> {
-                    throw new HomeostatException("a forward solve of " + variant.family() + ", " + variant.label()
-                            + ", made " + Arrays.toString(report.iterations()) + " iterations in place of " + depth);
+                    throw new HomeostatException("a solve of " + variant.family() + ", " + variant.label() + ", made "
+                            + Arrays.toString(report.iterations()) + " iterations in place of " + depth);
                 });
     }
 }
