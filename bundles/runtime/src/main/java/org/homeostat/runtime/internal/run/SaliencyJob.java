@@ -168,8 +168,9 @@ final class SaliencyJob implements ExperimentRun.Job {
                 saliency, viewers.stream().map(v -> v.subject().name()).toList(), leading.classes(), explained);
         report.write(first.folder(), events::warning);
         Map<String, Map<String, Double>> solves = new LinkedHashMap<>();
-        for (Viewer viewer : viewers) {
-            String suffix = viewer == leading ? "" : "Beside";
+        for (int i = 0; i < viewers.size(); i++) {
+            Viewer viewer = viewers.get(i);
+            String suffix = i == 0 ? "" : "Beside";
             solves.put("solver" + suffix, viewer.classifier().solver().statistics());
             solves.put("adjoint" + suffix, viewer.classifier().adjoint().statistics());
         }

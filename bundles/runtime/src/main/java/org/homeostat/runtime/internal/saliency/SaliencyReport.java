@@ -129,10 +129,10 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
         ReportPage page = new ReportPage(
                 "Saliency: " + String.join(" beside ", runs),
                 "Each row shows the image, then for each run a map and the map over the image. The upper row is"
-                    + " Grad-CAM: where the last feature maps speak for the class. The lower one is the gradient of"
-                    + " the class's score with respect to each pixel, the largest of its channels. Every map is scaled"
-                    + " to its own largest value. A map that is missing is of a model that keeps no image of its"
-                    + " features.");
+                        + " Grad-CAM: where the last feature maps speak for the class. The lower one is the gradient of"
+                        + " the class's score with respect to each pixel, the largest of its channels. Every map is scaled"
+                        + " to its own largest value. A map that is missing is of a model that keeps no image of its"
+                        + " features.");
         page.section("Samples of split '" + saliency.split() + "'");
         List<List<Object>> rows = new ArrayList<>();
         metrics().forEach((name, value) -> rows.add(List.of(name, value)));

@@ -190,8 +190,8 @@ class ExperimentCheckTest {
                 problems(deq, Map.of("model.gradient", "shine", "model.solver", "anderson")));
         assertEquals(
                 List.of("--set model.gradient.solver: solver 'triangular' needs StrictlyTriangular, which model 'deq'"
-                    + " does not offer here; these would do: anderson, broyden, fixed-point, gmres, linear, neumann,"
-                    + " newton-krylov, quasi"),
+                        + " does not offer here; these would do: anderson, broyden, fixed-point, gmres, linear, neumann,"
+                        + " newton-krylov, quasi"),
                 problems(deq, Map.of("model.gradient.solver", "triangular")));
         platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient.solver", "gmres"));
         platform.experiments().parse(deq, "e.yaml", Map.of("model.gradient", "shine", "model.solver", "broyden"));
