@@ -156,10 +156,12 @@ final class LbenMap extends DenseBlock {
         }
     }
 
-    /** A difference of two outputs is at most √2 times as sensitive as all of them. */
+    /** A difference of two outputs is at most √2 times as sensitive as all of them, if these are certified. */
     @Override
-    double sensitivityOfDifferences() {
-        return gamma.map(bound -> Math.sqrt(2) * bound).orElse(Double.POSITIVE_INFINITY);
+    double sensitivityOfDifferences(Function<Parameter, NDArray> values) {
+        return gamma.filter(bound -> inequality(bound, values).holds())
+                .map(bound -> Math.sqrt(2) * bound)
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     /** The γ-Lipschitz form is certified by its matrix inequality. */

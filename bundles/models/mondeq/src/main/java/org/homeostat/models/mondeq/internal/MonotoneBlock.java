@@ -124,8 +124,8 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
         return states.duplicate();
     }
 
-    /** A bound of what the construction allows any difference of two outputs to depend on the input. */
-    double sensitivityOfDifferences() {
+    /** A bound that is proved of what any difference of two outputs depends on the input by, beyond that of U and the margin. */
+    double sensitivityOfDifferences(Function<Parameter, NDArray> values) {
         return Double.POSITIVE_INFINITY;
     }
 
@@ -204,7 +204,7 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
                 pairs[i][j] = head().readout().norm() * Math.sqrt(squares);
             }
         }
-        return new Robustness(pairs, found.equilibriumLipschitz(), sensitivityOfDifferences());
+        return new Robustness(pairs, found.equilibriumLipschitz(), sensitivityOfDifferences(values));
     }
 
     /** Certificates beyond margin and Lipschitz bound. */
