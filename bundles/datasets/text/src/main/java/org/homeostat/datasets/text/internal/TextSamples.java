@@ -66,9 +66,11 @@ final class TextSamples implements Samples {
         int steps = size() / streams;
         int longer = size() - streams * steps;
         int[][] batches = new int[longer == 0 ? steps : steps + 1][];
-        Arrays.setAll(batches, step -> IntStream.range(0, step < steps ? streams : longer)
-                .map(s -> s * steps + Math.min(s, longer) + step)
-                .toArray());
+        Arrays.setAll(
+                batches,
+                step -> IntStream.range(0, step < steps ? streams : longer)
+                        .map(s -> s * steps + Math.min(s, longer) + step)
+                        .toArray());
         return Optional.of(batches);
     }
 
