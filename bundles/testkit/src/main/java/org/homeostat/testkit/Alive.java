@@ -33,6 +33,11 @@ record Alive(int arrays, long bytes) {
                 .orElseThrow();
     }
 
+    /** These and others. */
+    Alive and(Alive others) {
+        return new Alive(arrays + others.arrays, bytes + others.bytes);
+    }
+
     /** Whether it is no more than another. */
     boolean isWithin(Alive other) {
         return arrays <= other.arrays && bytes <= other.bytes;

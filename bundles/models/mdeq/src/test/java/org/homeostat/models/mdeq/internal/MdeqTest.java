@@ -260,8 +260,8 @@ class MdeqTest {
         DataSpec output = segments ? DataSpec.image(3, 6, 5) : DataSpec.vector(3);
         Model model = build(small(List.of(4, 6), 2, dropout, downsampling), input, output, DataType.FLOAT64);
         calm(model);
-        NDArray x = manager.randomNormal(0, 1, new Shape(2).addAll(input.shape()), DataType.FLOAT64);
-        NDArray weights = manager.randomNormal(0, 1, new Shape(2).addAll(output.shape()), DataType.FLOAT64);
+        NDArray x = manager.randomNormal(0, 1, new Shape(3).addAll(input.shape()), DataType.FLOAT64);
+        NDArray weights = manager.randomNormal(0, 1, new Shape(3).addAll(output.shape()), DataType.FLOAT64);
         x.setRequiresGradient(true);
         model.layers().get(0).map().seed(3);
         try (GradientCollector collector = EQUILIBRIA.newGradientCollector()) {
