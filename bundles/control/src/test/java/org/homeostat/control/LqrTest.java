@@ -79,7 +79,16 @@ class LqrTest {
 
     @Test
     void randomSystemsAreSolved() {
-        long seed = System.nanoTime();
+        areSolved(System.nanoTime());
+    }
+
+    /** One of them has a mode that hardly grows and that the input hardly reaches. */
+    @Test
+    void aSystemThatIsHardToReachIsSolved() {
+        areSolved(51980422276096L);
+    }
+
+    private static void areSolved(long seed) {
         Random random = new Random(seed);
         for (int trial = 0; trial < 60; trial++) {
             int n = 1 + random.nextInt(12);
@@ -93,7 +102,10 @@ class LqrTest {
             Lqr lqr = Lqr.design(new LinearSystem(a, b), q, r);
             String which = "seed " + seed + ", trial " + trial;
             // of any gain the cost is the solution of a Lyapunov equation; here summed up term by term
-            assertEquals(0, distance(lqr.cost(), cost(a, b, q, r, lqr.gain())), 1e-8, which);
+            RealMatrix summed = cost(a, b, q, r, lqr.gain());
+            // rounding counts more the more a loop costs beside its weights, as where inputs hardly reach a mode
+            double allowed = 1e-8 + 1e-12 * summed.getNorm1() / q.getNorm1();
+            assertEquals(0, distance(lqr.cost(), summed), allowed, which);
             assertTrue(Arrays.stream(lqr.eigenvalues()).allMatch(mode -> mode.norm() < 1), which);
             for (int other = 0; other < 3; other++) {
                 RealMatrix near = lqr.gain().add(random(random, m, n).scalarMultiply(1e-3));
