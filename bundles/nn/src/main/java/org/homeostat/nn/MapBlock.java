@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import org.homeostat.api.model.EquilibriumMap;
 
@@ -23,6 +25,24 @@ public abstract class MapBlock extends AbstractBlock implements EquilibriumMap {
     /** Creates it without parameters. */
     protected MapBlock() {
         super(VERSION);
+    }
+
+    /**
+     * Adds a parameter.
+     *
+     * @param name its name within the map
+     * @param type what kind it is
+     * @param start its values at the start
+     * @param shape its sizes
+     * @return it
+     */
+    protected final Parameter add(String name, Parameter.Type type, Initializer start, long... shape) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(type)
+                .optShape(new Shape(shape))
+                .optInitializer(start)
+                .build());
     }
 
     @Override

@@ -5,5 +5,5 @@
  * <p>Nothing here looks beyond one sample: statistics over the batch are refused inside equilibrium maps.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.3.0")
+@org.osgi.annotation.versioning.Version("1.4.0")
 package org.homeostat.nn;

@@ -102,14 +102,7 @@ final class AnalyseCommand extends HomeostatCommand {
                 platform().registry().create(Analysis.class, method, AnalysisWords.settings(settings, basis));
         Findings findings = find(path, isRun, analysis);
         Path page = platform().reports().write(findings, folder(path, isRun));
-        if (json) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("title", findings.title());
-            all.putAll(findings.values());
-            session().print(Json.text(all));
-        } else {
-            session().print(AnalysisText.of(findings));
-        }
+        AnalysisText.print(findings, json, session());
         session().tell("written to " + page);
         return ExitCode.DONE;
     }

@@ -1,7 +1,9 @@
 package org.homeostat.cli.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.homeostat.api.analysis.Findings;
 
 /** Findings in lines. */
@@ -11,7 +13,19 @@ final class AnalysisText {
 
     private AnalysisText() {}
 
-    static List<String> of(Findings findings) {
+    /** Prints findings, as JSON or in lines. */
+    static void print(Findings findings, boolean json, Session session) {
+        if (json) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("title", findings.title());
+            all.putAll(findings.values());
+            session.print(Json.text(all));
+        } else {
+            session.print(of(findings));
+        }
+    }
+
+    private static List<String> of(Findings findings) {
         List<String> lines = new ArrayList<>(List.of(findings.title()));
         for (Findings.Section section : findings.sections()) {
             if (isDrawnAlone(section)) {

@@ -1,9 +1,7 @@
 package org.homeostat.cli.internal;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.homeostat.api.analysis.Findings;
 import org.homeostat.api.platform.Comparison;
 import picocli.CommandLine.Command;
@@ -55,14 +53,7 @@ final class CompareCommand extends HomeostatCommand {
         Path folder = out == null ? CompareFolder.of(folders) : CompareFolder.of(out);
         Findings findings = platform().experiments().compare(folders, wanted());
         Path page = platform().reports().write(findings, folder, CompareFolder.NAME);
-        if (json) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("title", findings.title());
-            all.putAll(findings.values());
-            session().print(Json.text(all));
-        } else {
-            session().print(AnalysisText.of(findings));
-        }
+        AnalysisText.print(findings, json, session());
         session().tell("written to " + page);
         return ExitCode.DONE;
     }

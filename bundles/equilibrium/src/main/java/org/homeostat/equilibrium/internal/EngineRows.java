@@ -116,18 +116,14 @@ final class EngineRows extends Rows {
             all &= better[row];
             any |= better[row];
         }
-        if (!any) {
+        if (!any || holds(z)) {
             return;
         }
-        NDArray before = best.orElse(z);
-        if (before == z && best.isPresent()) {
-            return;
-        }
-        if (all || before == z) {
+        if (all || best.isEmpty()) {
             // the state itself where it is the loop's; never a second handle, which does not keep alive what Java made
             replace(z.getManager() == work ? z : z.duplicate());
         } else {
-            replace(select(better, z, before));
+            replace(select(better, z, best.get()));
         }
     }
 

@@ -133,7 +133,7 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
                 throw new IllegalArgumentException(
                         "the dataset 'image-folder' has no split '" + split + "' but " + splits());
             }
-            Optional<String> own = own(split);
+            Optional<String> own = Shares.ownFolder(split, validation, test);
             String path = own.orElse(train);
             Path folder = ImageFiles.folder("dataset." + (own.isPresent() ? split : TRAIN), path, context);
             List<String> names = names(context);
@@ -158,14 +158,6 @@ public final class ImageFolderPlugin implements Plugin<Dataset, ImageFolderPlugi
                     one -> ImageFiles.read(one.file()).averaged(height, width),
                     one -> new long[] {one.label()});
             return new FolderSamples<>(files, source, cached, context.dataType());
-        }
-
-        private Optional<String> own(String split) {
-            return switch (split) {
-                case VALIDATION -> validation;
-                case TEST -> test;
-                default -> Optional.empty();
-            };
         }
 
         /** What one has more, or less, than the other. */

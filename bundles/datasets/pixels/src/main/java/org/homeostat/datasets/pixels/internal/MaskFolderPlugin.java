@@ -161,7 +161,7 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
             }
             Path imageTree = ImageFiles.folder("dataset.images", images, context);
             Path maskTree = ImageFiles.folder("dataset.masks", masks, context);
-            Optional<String> own = own(split);
+            Optional<String> own = Shares.ownFolder(split, validation, test);
             String part = own.orElse(train);
             Path folder = imageTree.resolve(part);
             if (!Files.isDirectory(folder)) {
@@ -176,14 +176,6 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
                     source,
                     cached,
                     context.dataType());
-        }
-
-        private Optional<String> own(String split) {
-            return switch (split) {
-                case VALIDATION -> validation;
-                case TEST -> test;
-                default -> Optional.empty();
-            };
         }
 
         private List<Pair> pairs(Path folder, Path maskFolder) {

@@ -15,6 +15,22 @@ import org.homeostat.api.dataset.Dataset;
 record Shares(double validation, double test) {
 
     /**
+     * The folder of a split alone.
+     *
+     * @param split the split
+     * @param validation the folder of the validation split, if it has one
+     * @param test the folder of the test split, if it has one
+     * @return empty if the split takes a share of the training split's folder, or is that split
+     */
+    static Optional<String> ownFolder(String split, Optional<String> validation, Optional<String> test) {
+        return switch (split) {
+            case Dataset.VALIDATION -> validation;
+            case Dataset.TEST -> test;
+            default -> Optional.empty();
+        };
+    }
+
+    /**
      * The shares of a folder.
      *
      * @param whole whether the folder belongs to one split, other than training, alone

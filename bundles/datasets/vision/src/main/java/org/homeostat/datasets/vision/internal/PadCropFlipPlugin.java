@@ -1,9 +1,7 @@
 package org.homeostat.datasets.vision.internal;
 
 import ai.djl.ndarray.NDList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -43,7 +41,7 @@ public final class PadCropFlipPlugin implements Plugin<Augmentation, PadCropFlip
 
             @Setting("Whether every other image is mirrored left to right; not for digits and letters.")
             boolean flip)
-            implements Augmentation {
+            implements Moves {
 
         @Override
         public NDList apply(NDList inputs, DataSpec input, long seed) {
@@ -56,21 +54,8 @@ public final class PadCropFlipPlugin implements Plugin<Augmentation, PadCropFlip
         }
 
         @Override
-        public NDList targets(NDList targets, DataSpec target, long seed) {
-            return Move.targets(targets, target, moves(targets, seed));
-        }
-
-        @Override
-        public boolean suits(DataSpec input, DataSpec target) {
-            return Move.suits(input, target);
-        }
-
-        private List<Move> moves(NDList batch, long seed) {
-            SplittableRandom random = new SplittableRandom(seed);
-            return LongStream.range(0, batch.head().getShape().get(0))
-                    .mapToObj(i -> new Move(
-                            random.nextInt(-pad, pad + 1), random.nextInt(-pad, pad + 1), random.nextBoolean() && flip))
-                    .toList();
+        public Move move(SplittableRandom random) {
+            return new Move(random.nextInt(-pad, pad + 1), random.nextInt(-pad, pad + 1), random.nextBoolean() && flip);
         }
     }
 }

@@ -1,9 +1,7 @@
 package org.homeostat.datasets.vision.internal;
 
 import ai.djl.ndarray.NDList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.Setting;
@@ -41,7 +39,7 @@ public final class ShiftPlugin implements Plugin<Augmentation, ShiftPlugin.Shift
 
             @Setting(value = "The share of images that are moved; the others stay.", min = 0, max = 1)
             double probability)
-            implements Augmentation {
+            implements Moves {
 
         @Override
         public NDList apply(NDList inputs, DataSpec input, long seed) {
@@ -54,23 +52,7 @@ public final class ShiftPlugin implements Plugin<Augmentation, ShiftPlugin.Shift
         }
 
         @Override
-        public NDList targets(NDList targets, DataSpec target, long seed) {
-            return Move.targets(targets, target, moves(targets, seed));
-        }
-
-        @Override
-        public boolean suits(DataSpec input, DataSpec target) {
-            return Move.suits(input, target);
-        }
-
-        private List<Move> moves(NDList batch, long seed) {
-            SplittableRandom random = new SplittableRandom(seed);
-            return LongStream.range(0, batch.head().getShape().get(0))
-                    .mapToObj(i -> move(random))
-                    .toList();
-        }
-
-        private Move move(SplittableRandom random) {
+        public Move move(SplittableRandom random) {
             boolean stays = random.nextDouble() >= probability;
             return stays
                     ? new Move(0, 0, false)

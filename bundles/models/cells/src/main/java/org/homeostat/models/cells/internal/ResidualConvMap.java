@@ -62,15 +62,6 @@ final class ResidualConvMap extends MapBlock {
         }
     }
 
-    private Parameter add(String name, Parameter.Type type, Initializer start, long... shape) {
-        return addParameter(Parameter.builder()
-                .setName(name)
-                .setType(type)
-                .optShape(new Shape(shape))
-                .optInitializer(start)
-                .build());
-    }
-
     private long strided(long edge) {
         return (edge - 1) / stride.get(0) + 1;
     }

@@ -87,15 +87,6 @@ final class TransformerMap extends MapBlock {
         secondBias = add("b_2", Parameter.Type.BIAS, Initializer.ZEROS, width);
     }
 
-    private Parameter add(String name, Parameter.Type type, Initializer start, long... shape) {
-        return addParameter(Parameter.builder()
-                .setName(name)
-                .setType(type)
-                .optShape(new Shape(shape))
-                .optInitializer(start)
-                .build());
-    }
-
     private NormalizedWeight weight(String name, Initializer start, long... shape) {
         return normalization.of(add(name, Parameter.Type.WEIGHT, start, shape), this::addParameter);
     }

@@ -53,15 +53,6 @@ final class TrellisnetMap extends MapBlock {
         bias = add("b", Parameter.Type.BIAS, Initializer.ZEROS, 4 * width);
     }
 
-    private Parameter add(String name, Parameter.Type type, Initializer start, long... shape) {
-        return addParameter(Parameter.builder()
-                .setName(name)
-                .setType(type)
-                .optShape(new Shape(shape))
-                .optInitializer(start)
-                .build());
-    }
-
     @Override
     public Shape stateShape(Shape... inputs) {
         return new Shape(inputs[0].get(1), 2 * width);
