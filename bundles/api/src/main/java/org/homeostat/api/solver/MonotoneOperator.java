@@ -58,6 +58,17 @@ public interface MonotoneOperator {
     NDArray resolvent(double alpha, NDArray r);
 
     /**
+     * The reflected resolvent of the affine part, for families that have it at the cost of the resolvent.
+     *
+     * @param alpha the step size, as prepared
+     * @param r right-hand side, (batch, d)
+     * @return 2(I + α(I - W))⁻¹ (r + αc) - r, (batch, d), a fresh array
+     */
+    default NDArray reflectedResolvent(double alpha, NDArray r) {
+        return resolvent(alpha, r).muli(2).subi(r);
+    }
+
+    /**
      * The affine part itself.
      *
      * @param z a state, (batch, d)
@@ -82,6 +93,18 @@ public interface MonotoneOperator {
      * @return prox, (batch, d); σ for α = 1
      */
     NDArray prox(double alpha, NDArray u);
+
+    /**
+     * The reflection of {@link #prox}, for families that have it at less than two operations.
+     *
+     * @param alpha the step size
+     * @param u argument, (batch, d)
+     * @param z its image under prox, (batch, d)
+     * @return 2z - u, (batch, d), a fresh array
+     */
+    default NDArray reflectedProx(double alpha, NDArray u, NDArray z) {
+        return z.mul(2).subi(u);
+    }
 
     /**
      * The solution of the fixed-point problem that a zero of the sum stands for: the zero itself forwards; on the adjoint

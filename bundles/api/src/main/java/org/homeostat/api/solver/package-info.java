@@ -5,5 +5,5 @@
  * NaN guard and status are written once and hold for every solver.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package org.homeostat.api.solver;

@@ -40,6 +40,12 @@ record CountedOperator(MonotoneOperator operator, Runnable count) implements Mon
     }
 
     @Override
+    public NDArray reflectedResolvent(double alpha, NDArray r) {
+        count.run();
+        return operator.reflectedResolvent(alpha, r);
+    }
+
+    @Override
     public NDArray affine(NDArray z) {
         count.run();
         return operator.affine(z);
@@ -53,6 +59,11 @@ record CountedOperator(MonotoneOperator operator, Runnable count) implements Mon
     @Override
     public NDArray prox(double alpha, NDArray u) {
         return operator.prox(alpha, u);
+    }
+
+    @Override
+    public NDArray reflectedProx(double alpha, NDArray u, NDArray z) {
+        return operator.reflectedProx(alpha, u, z);
     }
 
     @Override

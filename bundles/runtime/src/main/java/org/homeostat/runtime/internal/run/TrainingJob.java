@@ -176,10 +176,10 @@ final class TrainingJob implements ExperimentRun.Job {
         Map<String, Evaluation.Evaluated> evaluated = new LinkedHashMap<>();
         for (String split : splits.names()) {
             if (!split.equals(Dataset.TRAIN) || setup.settings().training().evaluateTraining()) {
-                int diagnosed = split.equals(splits.reported())
-                        ? setup.settings().diagnostics().samples()
-                        : 0;
-                Evaluation.Evaluated pass = evaluation.of(splits.of(split), diagnosed);
+                Evaluation.Evaluated pass = split.equals(splits.reported())
+                        ? evaluation.of(
+                                splits.of(split), setup.settings().diagnostics().samples())
+                        : evaluation.of(splits.of(split));
                 failedSolves.tell("final evaluation of split '" + split + "'", pass);
                 pass.warnings().forEach(warning -> events.warning("split '" + split + "': " + warning + "."));
                 evaluated.put(split, pass);

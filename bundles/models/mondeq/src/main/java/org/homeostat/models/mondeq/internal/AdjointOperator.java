@@ -21,6 +21,7 @@ final class AdjointOperator implements MonotoneOperator {
     private final Shift v;
     private final NDList weights;
     private final Map<Double, NDArray> scales = new HashMap<>();
+    private final Map<Double, NDArray> reflections = new HashMap<>();
 
     /**
      * Creates it.
@@ -74,6 +75,14 @@ final class AdjointOperator implements MonotoneOperator {
     }
 
     @Override
+    public NDArray reflectedResolvent(double alpha, NDArray r) {
+        try (NDArray right = v.add(r, alpha)) {
+            return block.solveTransposedTwice(right, block.prepared(alpha, weights), weights)
+                    .subi(r);
+        }
+    }
+
+    @Override
     public Optional<NDArray> constant() {
         return Optional.of(v.c());
     }
@@ -88,6 +97,18 @@ final class AdjointOperator implements MonotoneOperator {
     @Override
     public NDArray prox(double alpha, NDArray u) {
         return u.mul(scales.computeIfAbsent(alpha, this::scale));
+    }
+
+    @Override
+    public NDArray reflectedProx(double alpha, NDArray u, NDArray z) {
+        return u.mul(reflections.computeIfAbsent(alpha, this::reflection));
+    }
+
+    /** 2/(1 + αD) - 1. */
+    private NDArray reflection(double alpha) {
+        try (NDArray twice = scales.computeIfAbsent(alpha, this::scale).mul(2)) {
+            return MonotoneBlock.lasting(twice.sub(1), slope.getManager());
+        }
     }
 
     @Override

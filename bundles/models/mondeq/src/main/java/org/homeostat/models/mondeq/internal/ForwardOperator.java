@@ -48,6 +48,14 @@ final class ForwardOperator implements MonotoneOperator {
     }
 
     @Override
+    public NDArray reflectedResolvent(double alpha, NDArray r) {
+        try (NDArray right = c.add(r, alpha)) {
+            return block.solveTwice(right, block.prepared(alpha, weights), weights)
+                    .subi(r);
+        }
+    }
+
+    @Override
     public Optional<NDArray> constant() {
         return Optional.of(c.c());
     }

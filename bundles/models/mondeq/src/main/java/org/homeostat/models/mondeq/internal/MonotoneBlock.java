@@ -82,6 +82,16 @@ abstract class MonotoneBlock extends MapBlock implements MonotoneMap {
     /** (I + α(I - Wᵀ))⁻¹r, (batch, d). */
     abstract NDArray solveTransposed(NDArray r, NDList prepared, NDList weights);
 
+    /** Twice {@link #solve}, a fresh array; to be overridden where the factor costs nothing. */
+    NDArray solveTwice(NDArray r, NDList prepared, NDList weights) {
+        return solve(r, prepared, weights).muli(2);
+    }
+
+    /** Twice {@link #solveTransposed}, a fresh array; to be overridden where the factor costs nothing. */
+    NDArray solveTransposedTwice(NDArray r, NDList prepared, NDList weights) {
+        return solveTransposed(r, prepared, weights).muli(2);
+    }
+
     /** Wz + c; to be overridden where the engine fuses the two. */
     NDArray affine(NDArray z, NDArray c, NDList weights) {
         try (NDArray product = multiply(z, weights)) {

@@ -11,6 +11,7 @@ import java.util.List;
  * What depends on the shapes of the tiers alone.
  *
  * @param transforms between images and spectra of each tier
+ * @param twiceBack the same, with twice the images on the way back
  * @param padded P, from a step's output to the next tier
  * @param cropped its transpose
  * @param own from kernels of W, five pixels wide, to frequencies, for each tier
@@ -22,6 +23,7 @@ import java.util.List;
  */
 record TierConstants(
         List<Transform> transforms,
+        List<Transform> twiceBack,
         List<Passage> padded,
         List<Passage> cropped,
         List<Symbols> own,
@@ -47,10 +49,12 @@ record TierConstants(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 mask(tiers, owner, type));
         for (int i = 0; i < tiers.count(); i++) {
             Grid grid = tiers.grids().get(i);
             made.transforms.add(Transform.of(grid, owner, type));
+            made.twiceBack.add(made.transforms.get(i).twiceBack());
             made.own.add(Symbols.of(grid, SQUARE_TAPS, false, owner, type));
             made.units.add(unit(grid, owner, type));
             int width = Math.toIntExact(2 * grid.width());

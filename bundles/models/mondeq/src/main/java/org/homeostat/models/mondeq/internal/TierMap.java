@@ -267,6 +267,16 @@ final class TierMap extends MonotoneBlock {
     }
 
     @Override
+    NDArray solveTwice(NDArray r, NDList prepared, NDList weights) {
+        return operator().solveTwice(r, TierFactors.of(prepared, tiers.count()), of(weights));
+    }
+
+    @Override
+    NDArray solveTransposedTwice(NDArray r, NDList prepared, NDList weights) {
+        return operator().solveTransposedTwice(r, TierFactors.of(prepared, tiers.count()), of(weights));
+    }
+
+    @Override
     NDArray solveTransposed(NDArray r, NDList prepared, NDList weights) {
         return operator().solveTransposed(r, TierFactors.of(prepared, tiers.count()), of(weights));
     }

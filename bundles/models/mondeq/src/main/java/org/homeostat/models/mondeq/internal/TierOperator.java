@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
 
 /**
  * W of several tiers and the resolvents of I - W. W is block lower bidiagonal: Wᵢ₊₁,ᵢ = -2AᵀPN with A of tier i + 1.
@@ -31,7 +32,7 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             images.add(image);
         }
         sources.close();
-        return states(images, z.getManager());
+        return states(images, constants.transforms(), z.getManager());
     }
 
     /** Wᵀz; recordable. */
@@ -49,11 +50,20 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             images.add(image);
         }
         sources.close();
-        return states(images, z.getManager());
+        return states(images, constants.transforms(), z.getManager());
     }
 
     /** (I + α(I - W))⁻¹r by forward substitution. */
     NDArray solve(NDArray r, TierFactors factors, TierWeights weights) {
+        return states(solutions(r, factors, weights), constants.transforms(), r.getManager());
+    }
+
+    /** Twice {@link #solve}, at the same cost. */
+    NDArray solveTwice(NDArray r, TierFactors factors, TierWeights weights) {
+        return states(solutions(r, factors, weights), constants.twiceBack(), r.getManager());
+    }
+
+    private NDList solutions(NDArray r, TierFactors factors, TierWeights weights) {
         NDList sources = spectra(r);
         NDList solutions = new NDList();
         for (int i = 0; i < tiers.count(); i++) {
@@ -68,11 +78,20 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             solutions.add(solution);
         }
         sources.close();
-        return states(solutions, r.getManager());
+        return solutions;
     }
 
     /** (I + α(I - Wᵀ))⁻¹r by backward substitution. */
     NDArray solveTransposed(NDArray r, TierFactors factors, TierWeights weights) {
+        return states(transposedSolutions(r, factors, weights), constants.transforms(), r.getManager());
+    }
+
+    /** Twice {@link #solveTransposed}, at the same cost. */
+    NDArray solveTransposedTwice(NDArray r, TierFactors factors, TierWeights weights) {
+        return states(transposedSolutions(r, factors, weights), constants.twiceBack(), r.getManager());
+    }
+
+    private NDList transposedSolutions(NDArray r, TierFactors factors, TierWeights weights) {
         NDList sources = spectra(r);
         NDList solutions = new NDList();
         for (int i = tiers.count() - 1; i >= 0; i--) {
@@ -84,7 +103,7 @@ record TierOperator(Tiers tiers, TierConstants constants) {
             solutions.add(0, solution);
         }
         sources.close();
-        return states(solutions, r.getManager());
+        return solutions;
     }
 
     /** The spectra of all tiers of states. */
@@ -110,10 +129,10 @@ record TierOperator(Tiers tiers, TierConstants constants) {
     }
 
     /** States from the spectra of all tiers, which are closed; the constants' manager would keep them. */
-    private NDArray states(NDList spectra, NDManager owner) {
+    private NDArray states(NDList spectra, List<Transform> transforms, NDManager owner) {
         NDList parts = new NDList();
         for (int i = 0; i < tiers.count(); i++) {
-            parts.add(constants.transforms().get(i).images(spectra.get(i)));
+            parts.add(transforms.get(i).images(spectra.get(i)));
         }
         spectra.close();
         try (parts;

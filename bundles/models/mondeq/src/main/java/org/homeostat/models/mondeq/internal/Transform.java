@@ -26,6 +26,13 @@ record Transform(Grid grid, NDArray down, NDArray across, NDArray back, NDArray 
                 Fourier.constant(fourier.up(), owner, type));
     }
 
+    /** The same to spectra, and back to twice the images. */
+    Transform twiceBack() {
+        try (NDArray twice = up.mul(2)) {
+            return new Transform(grid, down, across, back, MonotoneBlock.lasting(twice.duplicate(), up.getManager()));
+        }
+    }
+
     /** Images to spectra. */
     NDArray spectra(NDArray images) {
         try (NDArray plane = images.reshape(grid.edge(), -1);

@@ -97,7 +97,7 @@ abstract class ResolventIteration implements Iteration {
 
     /** Keeps 2z - u and what else the next u needs, and gives the former, which belongs to u's manager. */
     final NDArray reflect(NDArray u, NDArray z) {
-        NDArray reflected = z.mul(2).subi(u);
+        NDArray reflected = operator().reflectedProx(alpha, u, z);
         NDArray mine = reflected.stopGradient();
         keep(relaxation == 2 ? new NDList(mine) : new NDList(mine, z.mul(2 - relaxation)));
         return reflected;

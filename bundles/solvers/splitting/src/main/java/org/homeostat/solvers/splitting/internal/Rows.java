@@ -3,6 +3,7 @@ package org.homeostat.solvers.splitting.internal;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /** The engine's arrays, row by row. */
 final class Rows {
@@ -28,9 +29,13 @@ final class Rows {
 
     /** Which rows have nothing but zeros. */
     static boolean[] zero(NDArray array) {
+        boolean[] zero = new boolean[Math.toIntExact(array.getShape().get(0))];
+        if (array.countNonzero().getLong() == 0) {
+            Arrays.fill(zero, true);
+            return zero;
+        }
         double[] largest =
                 array.abs().max(COMPONENTS).toType(DataType.FLOAT64, false).toDoubleArray();
-        boolean[] zero = new boolean[largest.length];
         for (int row = 0; row < zero.length; row++) {
             zero[row] = largest[row] == 0;
         }

@@ -19,8 +19,10 @@ final class StepIteration extends ResolventIteration {
 
     @Override
     public NDArray image(NDArray z) {
-        NDArray half = operator().resolvent(alpha(), reflected(z));
-        NDArray u = advanced(half.muli(relaxation()));
+        NDArray reflected = reflected(z);
+        NDArray u = relaxation() == 2
+                ? operator().reflectedResolvent(alpha(), reflected)
+                : advanced(operator().resolvent(alpha(), reflected).muli(relaxation()));
         NDArray next = operator().prox(alpha(), u);
         reflect(u, next);
         return next;
