@@ -3,6 +3,7 @@ package org.homeostat.cli.internal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -56,6 +57,11 @@ final class Commands {
      * @return the exit code
      */
     static int execute(Session session, String... args) {
+        if (args.length > 0 && args[0].equals("help")) {
+            String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
+            asked[asked.length - 1] = "--help";
+            return execute(session, asked);
+        }
         Root root = new Root();
         CommandLine line = new CommandLine(root);
         // building a command's words takes milliseconds, so only what is asked for is built where that is plain

@@ -26,6 +26,7 @@ final class ResultText {
             facts.add(List.of("adjoint", numbers(adjoint)));
         }
         diagnostics(json).forEach(line -> facts.add(List.of("equilibria", line)));
+        certificates(json).forEach(line -> facts.add(List.of("certificate", line)));
         facts.add(List.of("parameters", Text.number(result.parameters())));
         // an evaluation trains nothing
         if (result.seconds() > 0) {
@@ -68,6 +69,19 @@ final class ResultText {
                         + medianAndMax(found.get("lipschitz")) + " (median and largest of " + found.get("samples")
                         + " samples)");
             }
+        }
+        return lines;
+    }
+
+    /** A line a certificate; {@code summary}, report and result have what each states. */
+    private static List<String> certificates(Map<?, ?> json) {
+        List<String> lines = new ArrayList<>();
+        if (json.get("certificates") instanceof Map<?, ?> certificates) {
+            certificates.forEach((name, entry) -> {
+                Map<?, ?> certificate = (Map<?, ?>) entry;
+                lines.add(name + " " + number(certificate.get("value"))
+                        + (Boolean.TRUE.equals(certificate.get("holds")) ? ", holds" : ", DOES NOT HOLD"));
+            });
         }
         return lines;
     }

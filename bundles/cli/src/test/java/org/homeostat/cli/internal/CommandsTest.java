@@ -438,6 +438,26 @@ class CommandsTest {
     }
 
     @Test
+    void printsWhatIsCertified() {
+        spoken.platform.runs = listener -> FakeRun.of("""
+                {"certificates": {"contraction": {"statement": "s", "value": 0.9, "holds": true},
+                                  "gamma": {"statement": "s", "value": 2.0, "holds": false}}}""");
+        assertEquals(0, spoken.say("evaluate", folder.toString(), "--quiet"));
+        String lines = spoken.out().replaceAll(" +", " ");
+        assertTrue(
+                lines.contains("certificate contraction 0.9000, holds\ncertificate gamma 2, DOES NOT HOLD\n"), lines);
+    }
+
+    @Test
+    void helpsByTheWordToo() {
+        assertEquals(0, spoken.say("help"));
+        assertTrue(spoken.out().contains("  evaluate "), spoken.out());
+        Spoken command = new Spoken();
+        assertEquals(0, command.say("help", "evaluate"));
+        assertTrue(command.out().startsWith("Usage: homeostat evaluate"), command.out());
+    }
+
+    @Test
     void refusesUnknownExportFormats() {
         assertEquals(2, spoken.say("export", folder.toString(), "weights.bin"));
         assertTrue(spoken.err().contains(".npz"), spoken.err());

@@ -58,6 +58,8 @@ public final class Charts {
     private static final int HEIGHT = 420;
     private static final int MOST_NAMED = 12;
     private static final int MOST_LABELLED = 20;
+
+    private static final int LONGEST_LABEL = 6;
     private static final double UNSEEN = 0.01;
     private static final int MOST_MARKED = 8;
     private static final int MARKER = 6;
@@ -205,13 +207,14 @@ public final class Charts {
     }
 
     /**
-     * XChart labels positions of equal distance themselves, even where labels run into one another, and others by round numbers; so
-     * the last of many moves by what nobody sees.
+     * XChart labels positions of equal distance themselves, in full even where labels run into one another, and others by round
+     * numbers; so the last of many, or of long ones, moves by what nobody sees.
      */
     private static double[] roundlyLabelled(double... x) {
         double[] moved = x.clone();
         int last = x.length - 1;
-        if (x.length > MOST_LABELLED) {
+        boolean isLong = Arrays.stream(x).anyMatch(at -> Double.toString(at).length() > LONGEST_LABEL);
+        if (last > 0 && (x.length > MOST_LABELLED || isLong)) {
             moved[last] += UNSEEN * (x[last] - x[last - 1]);
         }
         return moved;

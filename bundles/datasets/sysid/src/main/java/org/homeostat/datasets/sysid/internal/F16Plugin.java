@@ -88,7 +88,7 @@ public final class F16Plugin implements Plugin<Dataset, Benchmark.Settings> {
             }
             return ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         } catch (IOException e) {
-            throw new HomeostatException("cannot read " + file + ": " + e.getMessage(), e);
+            throw Table.unreadable(file, e);
         }
     }
 }

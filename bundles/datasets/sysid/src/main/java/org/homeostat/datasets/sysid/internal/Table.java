@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -59,8 +60,9 @@ record Table(char delimiter, boolean header) {
         }
     }
 
-    private static HomeostatException unreadable(Path file, IOException e) {
-        return new HomeostatException("cannot read " + file + ": " + e.getMessage(), e);
+    static HomeostatException unreadable(Path file, IOException e) {
+        String reason = e instanceof EOFException ? "it is cut off; put it there anew" : e.getMessage();
+        return new HomeostatException("cannot read " + file + ": " + reason, e);
     }
 
     static InputStream open(Path file) throws IOException {

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -22,6 +24,8 @@ import org.homeostat.datasets.sysid.internal.CsvPlugin.Part;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
 
@@ -124,6 +128,20 @@ class CsvTest {
         }
         double[][] rows = new Table('\t', false).read(folder.resolve("a.tsv.gz"), List.of("2", "1"), false);
         assertArrayEquals(new double[][] {{2.5, 1}, {-1e-3, 3}}, rows);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 6, 14})
+    void packedTablesThatAreCutOffAreCalledSo(int bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write("1\t2.5\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = folder.resolve("cut.gz");
+        Files.write(file, Arrays.copyOf(packed.toByteArray(), bytes));
+        HomeostatException refused =
+                assertThrows(HomeostatException.class, () -> new Table('\t', false).read(file, List.of("1"), false));
+        assertEquals("cannot read " + file + ": it is cut off; put it there anew", refused.getMessage());
     }
 
     @Test
