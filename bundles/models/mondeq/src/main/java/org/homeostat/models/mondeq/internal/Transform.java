@@ -28,9 +28,7 @@ record Transform(Grid grid, NDArray down, NDArray across, NDArray back, NDArray 
 
     /** The same to spectra, and back to twice the images. */
     Transform twiceBack() {
-        try (NDArray twice = up.mul(2)) {
-            return new Transform(grid, down, across, back, MonotoneBlock.lasting(twice.duplicate(), up.getManager()));
-        }
+        return new Transform(grid, down, across, back, MonotoneBlock.lasting(up.mul(2), up.getManager()));
     }
 
     /** Images to spectra. */
