@@ -15,6 +15,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.List;
 import java.util.Random;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.SingularValueDecomposition;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
 import org.homeostat.api.model.Model;
@@ -83,15 +85,7 @@ class GuaranteeTest {
                     + " rate " + rate + " draw " + k + " of seed " + seed;
             try (Bench bench = Bench.of(settings.build(), nu, ny, DataType.FLOAT64, random.nextInt())) {
                 double scale = 0.1 + 2.9 * random.nextDouble();
-                bench.byName().values().stream()
-                        .filter(parameter -> parameter.requiresGradient())
-                        .forEach(parameter -> {
-                            double[] values = parameter.getArray().toDoubleArray();
-                            for (int i = 0; i < values.length; i++) {
-                                values[i] += scale * random.nextGaussian() / Math.sqrt(1 + values.length);
-                            }
-                            bench.set(parameter, values);
-                        });
+                scatter(bench, scale, random);
                 double contraction = bench.lmi(lmi -> lmi.contraction(rate));
                 assertTrue(contraction > 0, what + ": " + contraction);
                 double dissipation = bench.lmi(lmi -> lmi.explicit()
@@ -105,6 +99,19 @@ class GuaranteeTest {
             }
         }
         assertTrue(tracked > DRAWS / 2, "only " + tracked + " of " + DRAWS + " had trajectories to follow");
+    }
+
+    /** Adds noise of a norm of about {@code scale} to every parameter. */
+    private static void scatter(Bench bench, double scale, Random random) {
+        bench.byName().values().stream()
+                .filter(parameter -> parameter.requiresGradient())
+                .forEach(parameter -> {
+                    double[] values = parameter.getArray().toDoubleArray();
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] += scale * random.nextGaussian() / Math.sqrt(1 + values.length);
+                    }
+                    bench.set(parameter, values);
+                });
     }
 
     /** What follows for trajectories of a few steps; whether there were any, of neurons that were solved for. */
@@ -192,6 +199,36 @@ class GuaranteeTest {
             r[i * nu + i] = 1 + random.nextDouble();
         }
         return settings.supply(q, s, r);
+    }
+
+    /** A small γ makes P of a condition of 10¹² and more, in whose rounding the inequalities must not be lost. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void theInequalitiesOutliveAnIllConditionedMetric(boolean cyclic) {
+        double worst = 1;
+        for (int seed = 0; seed < 10; seed++) {
+            Bench.Settings settings = new Bench.Settings()
+                    .sizes(6, 7)
+                    .cyclic(cyclic)
+                    .property(Property.LIPSCHITZ)
+                    .gamma(0.003, false);
+            try (Bench bench = Bench.of(settings.build(), 2, 4, DataType.FLOAT64, seed)) {
+                scatter(bench, 2.5, new Random(seed));
+                double[][] metric = bench.lmi(lmi -> Matrices.rows(lmi.metric()));
+                worst = Math.max(worst, condition(metric));
+                double contraction = bench.lmi(lmi -> lmi.contraction(1));
+                assertTrue(contraction > 1e-6, "seed " + seed + ": " + contraction);
+                double dissipation = bench.lmi(
+                        lmi -> lmi.dissipation(1, lmi.explicit().supply().orElseThrow()));
+                assertTrue(dissipation > 0, "seed " + seed + ": " + dissipation);
+            }
+        }
+        assertTrue(worst > 1e12, "the condition was " + worst + " at most");
+    }
+
+    private static double condition(double[][] matrix) {
+        double[] values = new SingularValueDecomposition(new Array2DRowRealMatrix(matrix, false)).getSingularValues();
+        return values[0] / values[values.length - 1];
     }
 
     /** In the metric P, trajectories of equal inputs approach each other by the certified rate at every step. */
@@ -369,7 +406,8 @@ class GuaranteeTest {
         try (Bench bench = Bench.of(new Bench.Settings().build(), 1, 1, DataType.FLOAT64, 4)) {
             List<Certificate> broken = bench.lmi(lmi -> {
                 Explicit scaled = lmi.explicit().map(array -> array.mul(3));
-                return Certificates.of(new Bench.Settings().build(), new Lmi(scaled, lmi.metric(), lmi.lambda()));
+                return Certificates.of(
+                        new Bench.Settings().build(), new Lmi(scaled, lmi.root(), lmi.inverse(), lmi.lambda()));
             });
             assertFalse(broken.get(0).holds());
         }
