@@ -51,6 +51,7 @@ final class EvaluationJob implements ExperimentRun.Job {
     @Override
     public Outcome work() {
         events.stage("evaluating");
+        OtherModel.warning(folder, experiment).ifPresent(events::warning);
         Setup setup = services.setup(experiment, calls);
         if (setup.settings().threads() > 0) {
             services.compute().setThreads(setup.settings().threads());

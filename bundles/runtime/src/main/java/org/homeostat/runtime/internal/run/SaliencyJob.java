@@ -111,6 +111,7 @@ final class SaliencyJob implements ExperimentRun.Job {
     }
 
     private ExaminedRun open(Subject subject) {
+        OtherModel.warning(subject.folder(), subject.experiment()).ifPresent(events::warning);
         return new ExaminedRun(services, subject.experiment(), subject.folder(), calls, saliency.tolerance());
     }
 

@@ -49,6 +49,7 @@ final class SensitivityJob implements ExperimentRun.Job {
     @Override
     public Outcome work() {
         events.stage("preparing");
+        OtherModel.warning(folder, experiment).ifPresent(events::warning);
         try (ExaminedRun run =
                 new ExaminedRun(services, experiment, folder, calls, OptionalDouble.of(sensitivity.tolerance()))) {
             Setup setup = run.setup();

@@ -21,12 +21,23 @@ public final class FlatSettings {
      * @throws ExperimentException if it cannot be read
      */
     public static Map<String, String> read(Path file) {
+        return of(YamlFile.read(file), file.toString());
+    }
+
+    /**
+     * Reads the text of settings.
+     *
+     * @param yaml the text
+     * @param origin what an error calls it
+     * @return as {@link #read} does
+     * @throws ExperimentException if it cannot be read
+     */
+    public static Map<String, String> of(String yaml, String origin) {
         Problems problems = new Problems();
-        Optional<Node> root =
-                YamlParser.parse(YamlFile.read(file), line -> Place.line(file.toString(), line), problems);
+        Optional<Node> root = YamlParser.parse(yaml, line -> Place.line(origin, line), problems);
         problems.refuse();
         Map<String, String> settings = new LinkedHashMap<>();
-        add(settings, "", root.orElseThrow(() -> new ExperimentException(List.of(file + ": is empty"))));
+        add(settings, "", root.orElseThrow(() -> new ExperimentException(List.of(origin + ": is empty"))));
         return settings;
     }
 

@@ -115,5 +115,21 @@ class DigitsRunTest {
                         Map.of("model.solver.evaluation.maxIterations", "2"),
                         RunListener.NONE));
         assertEquals(2.0, own.solver().get("iterationsMax"), "evaluation's own budget");
+        for (RunResult same : List.of(again, coarse, own)) {
+            assertEquals(List.of(), warningsOfOtherModels(same), "solvers do not change what is solved");
+        }
+        RunResult other = Platform.end(platform.experiments()
+                .evaluate(folder.resolve("one"), "test", Map.of("model.cell.activation", "relu"), RunListener.NONE));
+        List<String> told = warningsOfOtherModels(other);
+        assertEquals(1, told.size(), other.json());
+        assertTrue(told.get(0).contains("model.cell.activation was tanh in training and is relu here"), told.get(0));
+    }
+
+    private static List<String> warningsOfOtherModels(RunResult result) throws IOException {
+        return ((List<?>) Json.object(result.json()).get("warnings"))
+                .stream()
+                        .map(String::valueOf)
+                        .filter(warning -> warning.contains("was not trained"))
+                        .toList();
     }
 }

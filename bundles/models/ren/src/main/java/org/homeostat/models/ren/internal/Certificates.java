@@ -20,9 +20,8 @@ final class Certificates {
                 "contraction",
                 text(
                         "Trajectories of equal inputs approach each other at least as fast as %.6g to the power of time, in"
-                                + " a quadratic norm: matrix inequality (15) has an eigenvalue of %.4g to spare at the rate"
-                                + " %.6g that was asked for",
-                        rate, spare, settings.rate()),
+                                + " a quadratic norm: %s at the rate %.6g that was asked for",
+                        rate, proof(15, spare), settings.rate()),
                 rate,
                 spare > 0));
         lmi.explicit().supply().ifPresent(supply -> all.add(dissipation(settings, lmi, supply)));
@@ -31,7 +30,7 @@ final class Certificates {
 
     private static Certificate dissipation(RenPlugin.Ren settings, Lmi lmi, Supply supply) {
         double spare = lmi.dissipation(settings.rate(), supply);
-        String proof = text("matrix inequality (16) has an eigenvalue of %.4g to spare", spare);
+        String proof = proof(16, spare);
         return switch (settings.property()) {
             case LIPSCHITZ -> {
                 double gamma = gamma(settings, supply);
@@ -60,6 +59,12 @@ final class Certificates {
                         spare,
                         spare > 0);
         };
+    }
+
+    private static String proof(int inequality, double spare) {
+        return spare == Double.POSITIVE_INFINITY
+                ? text("matrix inequality (%d) is empty", inequality)
+                : text("matrix inequality (%d) has an eigenvalue of %.4g to spare", inequality, spare);
     }
 
     private static double gamma(RenPlugin.Ren settings, Supply supply) {

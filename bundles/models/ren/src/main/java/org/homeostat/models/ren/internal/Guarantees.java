@@ -26,6 +26,22 @@ final class Guarantees {
                 || !settings.s().isEmpty()
                 || !settings.r().isEmpty();
         requireUse("q, s and r are", supplied, RenPlugin.Property.GENERAL, settings.property());
+        RenPlugin.Ren usual = new RenPlugin().defaults();
+        requireUse(
+                "gamma: " + settings.gamma() + " is",
+                settings.gamma() != usual.gamma(),
+                RenPlugin.Property.LIPSCHITZ,
+                settings.property());
+        requireUse(
+                "nu: " + settings.nu() + " is",
+                settings.nu() != usual.nu(),
+                RenPlugin.Property.INPUT_PASSIVE,
+                settings.property());
+        requireUse(
+                "rho: " + settings.rho() + " is",
+                settings.rho() != usual.rho(),
+                RenPlugin.Property.OUTPUT_PASSIVE,
+                settings.property());
         double epsilon = settings.epsilon();
         return switch (settings.property()) {
             case CONTRACTING -> Guarantee.Contracting.of(block, nu, ny);

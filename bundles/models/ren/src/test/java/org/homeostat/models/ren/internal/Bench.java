@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.homeostat.api.Plugin;
@@ -154,7 +155,7 @@ final class Bench implements AutoCloseable {
         private boolean cyclic;
         private RenPlugin.Property property = RenPlugin.Property.CONTRACTING;
         private double rate = 1;
-        private double gamma = 2;
+        private OptionalDouble gamma = OptionalDouble.empty();
         private boolean learnGamma;
         private SupplyNumbers supply = new SupplyNumbers(new double[0], new double[0], new double[0]);
         private String activation = "tanh";
@@ -191,7 +192,7 @@ final class Bench implements AutoCloseable {
         }
 
         Settings gamma(double value, boolean learn) {
-            gamma = value;
+            gamma = OptionalDouble.of(value);
             learnGamma = learn;
             return this;
         }
@@ -260,10 +261,10 @@ final class Bench implements AutoCloseable {
                     cyclic,
                     property,
                     rate,
-                    gamma,
+                    gamma.orElse(property == RenPlugin.Property.LIPSCHITZ ? 2 : usual.gamma()),
                     learnGamma,
-                    0.2,
-                    0.3,
+                    property == RenPlugin.Property.INPUT_PASSIVE ? 0.2 : usual.nu(),
+                    property == RenPlugin.Property.OUTPUT_PASSIVE ? 0.3 : usual.rho(),
                     list(supply.q()),
                     list(supply.s()),
                     list(supply.r()),

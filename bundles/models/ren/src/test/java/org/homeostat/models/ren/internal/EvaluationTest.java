@@ -25,9 +25,20 @@ class EvaluationTest {
 
     private static Bench bench(
             boolean cyclic, String activation, RenPlugin.Evaluation evaluation, DataType type, double tolerance) {
+        return bench(5, cyclic, activation, evaluation, type, tolerance);
+    }
+
+    /** A network of n states and n + 1 neurons. */
+    private static Bench bench(
+            int n,
+            boolean cyclic,
+            String activation,
+            RenPlugin.Evaluation evaluation,
+            DataType type,
+            double tolerance) {
         return Bench.of(
                 new Bench.Settings()
-                        .sizes(5, 6)
+                        .sizes(n, n + 1)
                         .cyclic(cyclic)
                         .activation(activation)
                         .initial(InitialState.CARRIED)
@@ -42,16 +53,21 @@ class EvaluationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, tanh, FLOAT64", "true, tanh, FLOAT64", "false, relu, FLOAT64", "true, relu, FLOAT64",
-        "false, tanh, FLOAT32", "true, tanh, FLOAT32", "false, relu, FLOAT32", "true, relu, FLOAT32",
+        "5, 37, false, tanh, FLOAT64", "5, 37, true, tanh, FLOAT64",
+        "5, 37, false, relu, FLOAT64", "5, 37, true, relu, FLOAT64",
+        "5, 37, false, tanh, FLOAT32", "5, 37, true, tanh, FLOAT32",
+        "5, 37, false, relu, FLOAT32", "5, 37, true, relu, FLOAT32",
+        "40, 1024, false, tanh, FLOAT64", "40, 1024, true, relu, FLOAT64",
+        "40, 1024, false, tanh, FLOAT32", "40, 1024, true, tanh, FLOAT32",
+        "40, 1024, false, relu, FLOAT32", "40, 1024, true, relu, FLOAT32",
     })
-    void bothAgree(boolean cyclic, String activation, DataType type) {
+    void bothAgree(int n, int steps, boolean cyclic, String activation, DataType type) {
         boolean wide = type == DataType.FLOAT64;
         double tolerance = wide ? 1e-13 : 1e-6;
-        try (Bench all = bench(cyclic, activation, RenPlugin.Evaluation.TRAJECTORY, type, tolerance);
-                Bench stepping = bench(cyclic, activation, RenPlugin.Evaluation.STEPPING, type, tolerance)) {
-            NDArray u = all.random(3, 37, 2);
-            NDArray x0 = all.random(3, 5);
+        try (Bench all = bench(n, cyclic, activation, RenPlugin.Evaluation.TRAJECTORY, type, tolerance);
+                Bench stepping = bench(n, cyclic, activation, RenPlugin.Evaluation.STEPPING, type, tolerance)) {
+            NDArray u = all.random(3, steps, 2);
+            NDArray x0 = all.random(3, n);
             NDList found = all.forward(u, x0);
             NDList expected = stepping.forward(u, x0);
             SolveReport report = all.model.layers().get(0).forward().orElseThrow();

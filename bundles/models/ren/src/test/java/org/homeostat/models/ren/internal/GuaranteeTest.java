@@ -13,9 +13,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.SingularValueDecomposition;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.model.Certificate;
@@ -73,7 +75,6 @@ class GuaranteeTest {
                     .sizes(n, q)
                     .cyclic(cyclic)
                     .rate(rate)
-                    .gamma(Math.exp(random.nextGaussian()), random.nextBoolean() && property == Property.LIPSCHITZ)
                     .polar(random.nextBoolean())
                     .evaluation(k % 5 == 0 ? Evaluation.TRAJECTORY : Evaluation.STEPPING)
                     .tolerance(1e-11)
@@ -81,6 +82,9 @@ class GuaranteeTest {
                     .initial(n == 0 ? InitialState.ZERO : InitialState.CARRIED)
                     .start(STARTS.get(random.nextInt(4)));
             settings = property == Property.GENERAL ? general(settings, nu, ny, random) : settings.property(property);
+            if (property == Property.LIPSCHITZ) {
+                settings = settings.gamma(Math.exp(random.nextGaussian()), random.nextBoolean());
+            }
             String what = property + " n " + n + " q " + q + " nu " + nu + " ny " + ny + (cyclic ? " cyclic" : "")
                     + " rate " + rate + " draw " + k + " of seed " + seed;
             try (Bench bench = Bench.of(settings.build(), nu, ny, DataType.FLOAT64, random.nextInt())) {
@@ -224,6 +228,64 @@ class GuaranteeTest {
             }
         }
         assertTrue(worst > 1e12, "the condition was " + worst + " at most");
+    }
+
+    /** (15) written out entry by entry, in the states' own coordinates: positive at the reported rate and not below it. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void theReportedRateIsWhereTheInequalityEnds(boolean cyclic) {
+        for (int seed = 0; seed < 10; seed++) {
+            Bench.Settings settings = new Bench.Settings().sizes(4, 5).cyclic(cyclic);
+            try (Bench bench = Bench.of(settings.build(), 2, 2, DataType.FLOAT64, seed)) {
+                double reported = certificate(bench, "contraction").value();
+                assertTrue(reported < 1, "seed " + seed + ": " + reported);
+                double above = bench.lmi(lmi -> smallestEigenvalue(written(lmi, reported)));
+                double below = bench.lmi(lmi -> smallestEigenvalue(written(lmi, reported - 1e-5)));
+                assertTrue(above > 0 && below < 0, "seed " + seed + ": " + below + " and " + above);
+            }
+        }
+    }
+
+    private static double[][] written(Lmi lmi, double rate) {
+        double[][] metric = Matrices.rows(lmi.metric());
+        double[] lambda = Matrices.values(lmi.lambda());
+        double[][] a = Matrices.rows(lmi.explicit().a());
+        double[][] b1 = Matrices.rows(lmi.explicit().b1());
+        double[][] c1 = Matrices.rows(lmi.explicit().c1());
+        double[][] d11 = Matrices.rows(lmi.explicit().d11());
+        int n = a.length;
+        int q = lambda.length;
+        double[][] inequality = new double[n + q][n + q];
+        for (int i = 0; i < n + q; i++) {
+            for (int j = 0; j < n + q; j++) {
+                double entry;
+                if (i < n && j < n) {
+                    entry = rate * rate * metric[i][j];
+                } else if (i < n) {
+                    entry = -lambda[j - n] * c1[j - n][i];
+                } else if (j < n) {
+                    entry = -lambda[i - n] * c1[i - n][j];
+                } else {
+                    entry = (i == j ? 2 * lambda[i - n] : 0)
+                            - lambda[i - n] * d11[i - n][j - n]
+                            - lambda[j - n] * d11[j - n][i - n];
+                }
+                for (int k = 0; k < n; k++) {
+                    for (int l = 0; l < n; l++) {
+                        double left = i < n ? a[k][i] : b1[k][i - n];
+                        double right = j < n ? a[l][j] : b1[l][j - n];
+                        entry -= left * metric[k][l] * right;
+                    }
+                }
+                inequality[i][j] = entry;
+            }
+        }
+        return inequality;
+    }
+
+    private static double smallestEigenvalue(double[][] matrix) {
+        double[] all = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(matrix, false)).getEigenvalues();
+        return Arrays.stream(all).min().orElseThrow();
     }
 
     private static double condition(double[][] matrix) {
@@ -430,6 +492,7 @@ class GuaranteeTest {
     @Test
     void settingsWithoutEffectAreRefused() {
         refused(new Bench.Settings().gamma(2, true), 1, 1, "learnGamma: true is for property lipschitz alone");
+        refused(new Bench.Settings().gamma(3, false), 1, 1, "gamma: 3.0 is for property lipschitz alone");
         Bench.Settings supplied = new Bench.Settings().supply(new double[] {-1}, new double[] {1}, new double[] {2});
         refused(
                 supplied.property(Property.INPUT_PASSIVE),
