@@ -2,6 +2,7 @@ package org.homeostat.it;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A recurrent equilibrium network learns to simulate a pendulum, and one's own table is data like any other. */
@@ -77,6 +79,39 @@ class SystemIdentificationIT {
                 .exits(0);
         RunFolder run = new RunFolder(folder.resolve(out));
         assertTrue(run.metric("test", "nrmse") < 1, "test NRMSE " + run.metric("test", "nrmse"));
+        assertTrue(run.result()
+                .path("certificates")
+                .path("contraction")
+                .path("holds")
+                .asBoolean());
+    }
+
+    /** The reduced forms, which come to less than the deviation of the measured output, NRMSE 1, that a constant has. */
+    @ParameterizedTest
+    @CsvSource({
+        "tanks-ren-small, cascaded_tanks.csv, 0.5",
+        "silverbox-ren-small, silverbox_SNLS80mV.csv.gz, 0.95",
+        "wiener-hammerstein-ren-small, wiener_hammerstein_2009.csv.gz, 0.5",
+        "emps-ren-small, emps_train.csv.gz, 0.8",
+        "f16-ren-small, f16_fullmsine_level1.5x73728.f4.gz, 0.9",
+    })
+    void theBenchmarksAreLearned(String experiment, String data, double most) {
+        String root = System.getenv("HOMEOSTAT_DATA");
+        boolean there = root != null && Files.exists(Path.of(root, "sysid", data));
+        if (!there) {
+            System.out.println("skipped: no sysid/" + data + " in HOMEOSTAT_DATA");
+        }
+        assumeTrue(there, "HOMEOSTAT_DATA has no sysid/" + data);
+        installation
+                .command("run", experiment, "--quiet", "--out", experiment)
+                .in(folder)
+                .with("HOMEOSTAT_DATA", root)
+                .run()
+                .exits(0);
+        RunFolder run = new RunFolder(folder.resolve(experiment));
+        run.isComplete();
+        double nrmse = run.metric("test", "nrmse");
+        assertTrue(nrmse > 0 && nrmse < most, () -> "test NRMSE " + nrmse);
         assertTrue(run.result()
                 .path("certificates")
                 .path("contraction")
