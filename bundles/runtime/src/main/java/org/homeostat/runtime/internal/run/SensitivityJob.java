@@ -57,7 +57,7 @@ final class SensitivityJob implements ExperimentRun.Job {
             List<Certificate> certificates = Certified.of(network, setup, calls);
             Certified.require(certificates);
             events.stage("climbing");
-            Finding finding = new Search(setup, network, sensitivity, control, run.manager())
+            Finding finding = new Search(setup, network, sensitivity, control, run.manager(), events::stage)
                     .in(run.splits().of(sensitivity.split()), Finding.Bound.of(certificates));
             events.stage("writing the report");
             finding.gaps().forEach(events::warning);

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
@@ -29,6 +30,7 @@ public final class Search {
     private final Sensitivity sensitivity;
     private final Control control;
     private final NDManager manager;
+    private final Consumer<String> stage;
 
     /**
      * Creates it.
@@ -38,13 +40,21 @@ public final class Search {
      * @param sensitivity how hard to look
      * @param control ends the search when it is cancelled
      * @param manager owner of what is made
+     * @param stage is told how far the climb has come, tenth by tenth
      */
-    public Search(Setup setup, Network network, Sensitivity sensitivity, Control control, NDManager manager) {
+    public Search(
+            Setup setup,
+            Network network,
+            Sensitivity sensitivity,
+            Control control,
+            NDManager manager,
+            Consumer<String> stage) {
         this.setup = setup;
         this.network = network;
         this.sensitivity = sensitivity;
         this.control = control;
         this.manager = manager;
+        this.stage = stage;
     }
 
     /**
@@ -72,11 +82,12 @@ public final class Search {
                 .toArray();
         Finding finding = new Finding(sensitivity, chosen, input.deviations(), outputDeviation(target), bound);
         int size = batchSize(samples);
+        Climb climb = new Climb((count + size - 1) / size * sensitivity.steps());
         for (int from = 0; from < count; from += size) {
             int[] part = Arrays.copyOfRange(chosen, from, Math.min(count, from + size));
             setup.compute().seed(Seeds.of(sensitivity.seed(), Seeds.Purpose.EVALUATION, from));
             try (NDManager work = manager.newSubManager()) {
-                search(samples, input, part, from, finding, work);
+                search(samples, input, part, from, finding, climb, work);
             }
         }
         return finding;
@@ -93,13 +104,37 @@ public final class Search {
         return streams ? 1 : size;
     }
 
-    private void search(Samples samples, DataSpec input, int[] part, int from, Finding finding, NDManager work) {
+    /** How far the ascent has come over all batches. */
+    private final class Climb implements Runnable {
+
+        private static final int PARTS = 10;
+
+        private final int steps;
+        private int done;
+
+        private Climb(int steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public void run() {
+            control.check();
+            int before = done * PARTS / steps;
+            done++;
+            if (done * PARTS / steps > before && done < steps) {
+                stage.accept("climbed " + 100 * done / steps + " %");
+            }
+        }
+    }
+
+    private void search(
+            Samples samples, DataSpec input, int[] part, int from, Finding finding, Climb climb, NDManager work) {
         NDArray inputs = inputs(samples, input, part, work);
         Shape sample = inputs.getShape().slice(1);
         Region region = new Region(inputs.reshape(part.length, -1), scale(input, sample, work));
         Probe probe = new Probe(setup, network, sample, finding.solves());
         GainAscent ascent = new GainAscent(probe, region, sensitivity.radius(), sensitivity.steps(), work);
-        finding.add(from, ascent.climb(control::check));
+        finding.add(from, ascent.climb(climb));
         if (!setup.output().classes().isEmpty() && setup.output().shape().dimension() == 1) {
             attack(probe, region, from, finding);
         }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.homeostat.api.dataset.DataContext;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.Dataset;
@@ -49,6 +50,8 @@ class SensitivityTest {
 
     @TempDir
     private Path folder;
+
+    private final List<String> stages = new CopyOnWriteArrayList<>();
 
     /** Logit c is a times the input's component c, b times for the last class: the gain is the larger of both. */
     private record Diagonal(double a, double b, double promised, double radius) implements ModelFamily {
@@ -107,7 +110,13 @@ class SensitivityTest {
     }
 
     private Map<String, Object> search(Platform platform, Path run, Sensitivity wanted) throws IOException {
-        RunResult result = Platform.end(platform.experiments().sensitivity(run, wanted, Map.of(), RunListener.NONE));
+        stages.clear();
+        RunResult result = Platform.end(platform.experiments().sensitivity(run, wanted, Map.of(), new RunListener() {
+            @Override
+            public void stage(String name) {
+                stages.add(name);
+            }
+        }));
         assertEquals(result.json(), Files.readString(run.resolve("sensitivity.json")));
         return Json.object(result.json());
     }
@@ -136,6 +145,8 @@ class SensitivityTest {
         assertEquals(1, number(found, "gain") / expected, 0.01);
         assertTrue(number(found, "gain") <= expected * (1 + 1e-9), found + " over " + expected);
         assertFalse(found.containsKey("certified"));
+        assertEquals(
+                9, stages.stream().filter(stage -> stage.startsWith("climbed")).count(), stages.toString());
         String report = Files.readString(run.resolve("report.html"));
         assertEquals(1, report.split("<h2>Sensitivity</h2>", -1).length - 1);
         search(platform, run, QUICK.withSamples(2));
