@@ -145,13 +145,21 @@ final class EquilibriumAnalysis {
                             + " another in training (dropout, batch statistics), and the iteration above is not quite the model's.");
         }
         if (lifted.spectrum().dynamics() != Case.CONVERGES) {
-            section = section.withRemark(
-                    "The fitted dynamics are of case "
-                            + lifted.spectrum().dynamics().number()
-                            + ": UVᵀ is then their spectral projector for 1, but not the limit of"
-                            + " their powers. A larger run.ridge or other components may give a fit that converges, as f does.");
+            section = section.withRemark(notConverging(
+                    lifted.spectrum().dynamics(),
+                    median(judged.iterate(0)),
+                    median(judged.iterate(all.steps().size() - 1))));
         }
         return section.withFigure(figure(judged, all, errors));
+    }
+
+    /** What fitted dynamics without a limit mean, by the distances of f's first and last iterates from z*. */
+    static String notConverging(Case dynamics, double first, double last) {
+        return "The fitted dynamics are of case " + dynamics.number()
+                + ": UVᵀ is then their spectral projector for 1, but not the limit of their powers. "
+                + (last < first
+                        ? "A larger run.ridge or other components may give a fit that converges, as f does."
+                        : "The iterates of f do not approach z* either, which the model's solver finds in another way.");
     }
 
     private static Figure figure(Judged judged, Iterates all, Map<String, double[]> errors) {

@@ -38,6 +38,7 @@ import org.homeostat.api.platform.Experiments;
 import org.homeostat.api.platform.TrainedModel;
 import org.homeostat.djl.EngineStart;
 import org.homeostat.djl.EngineStartException;
+import org.homeostat.koopman.internal.spectrum.Case;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +175,12 @@ class AnalysesTest {
 
     private static Map<?, ?> spectrum(Findings findings) {
         return (Map<?, ?>) findings.values().get("spectrum");
+    }
+
+    @Test
+    void theIterationIsNotSaidToConvergeWhereItDoesNot() {
+        assertTrue(EquilibriumAnalysis.notConverging(Case.DIVERGES, 1, 0.1).endsWith("as f does."));
+        assertTrue(EquilibriumAnalysis.notConverging(Case.DIVERGES, 1, 2.3).contains("do not approach z* either"));
     }
 
     @Test
