@@ -163,12 +163,12 @@ public final class MaskFolderPlugin implements Plugin<Dataset, MaskFolderPlugin.
             Path maskTree = ImageFiles.folder("dataset.masks", masks, context);
             Optional<String> own = Shares.ownFolder(split, validation, test);
             String part = own.orElse(train);
-            Path folder = imageTree.resolve(part);
+            Path folder = imageTree.resolve(part).normalize();
             if (!Files.isDirectory(folder)) {
                 throw new HomeostatException("the folder " + folder + " is missing; " + imageTree + " holds "
                         + ImageFiles.folders(imageTree) + ". Set dataset.train, or '.' for " + imageTree + " itself");
             }
-            List<Pair> pairs = pairs(folder, maskTree.resolve(part));
+            List<Pair> pairs = pairs(folder, maskTree.resolve(part).normalize());
             FolderSamples.Source<Pair> source =
                     new FolderSamples.Source<>(height, width, target(), this::image, this::labels);
             return new FolderSamples<>(

@@ -55,8 +55,8 @@ final class NamedImage {
         if (!path.isAbsolute()) {
             return context.file(
                     name,
-                    "wherever you have it, or give dataset.image as an absolute path, or as 'chelsea', 'text-1' or"
-                            + " 'kodim01'");
+                    "wherever you have it (dataset.image may also be an absolute path, or 'chelsea', 'text-1' or"
+                            + " 'kodim01')");
         }
         if (!Files.isRegularFile(path)) {
             throw new HomeostatException("dataset.image is " + path + ", and there is no such file");

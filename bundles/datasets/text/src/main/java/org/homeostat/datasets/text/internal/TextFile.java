@@ -53,7 +53,7 @@ final class TextFile {
     private static Path find(String name, DataContext context) {
         Path path = Path.of(name);
         if (!path.isAbsolute()) {
-            return context.file(name, "wherever you have it, or give its absolute path");
+            return context.file(name, "wherever you have it (an absolute path names a file elsewhere)");
         }
         if (!Files.isRegularFile(path)) {
             throw new HomeostatException("the text " + path + " does not exist; give a file's path");
