@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.settings.FlatSettings;
 import org.homeostat.runtime.internal.storage.RunFolder;
@@ -40,7 +39,7 @@ final class OtherModel {
                 .toList();
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(changes.stream().collect(Collectors.joining("; "))
+                : Optional.of(String.join("; ", changes)
                         + ": scores and certificates are those of a model that was not trained, unless this changes only how it is"
                         + " computed");
     }

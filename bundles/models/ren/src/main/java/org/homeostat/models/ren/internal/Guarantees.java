@@ -71,7 +71,7 @@ final class Guarantees {
     private static void requireUse(String what, boolean given, RenPlugin.Property wanted, RenPlugin.Property property) {
         if (given && property != wanted) {
             throw new IllegalArgumentException(what + " for property " + name(wanted) + " alone, but the property is "
-                    + name(property) + "; set property: " + name(wanted) + ", or leave them out");
+                    + name(property) + "; set property: " + name(wanted) + ", or leave that out");
         }
     }
 

@@ -12,8 +12,8 @@ import org.homeostat.nn.Matrices;
 /**
  * The matrix inequalities of a recurrent equilibrium network (Revay, Wang and Manchester, equations 15 and 16) on its explicit
  * matrices, in float64, with P = RᵀR. They are formed in the coordinates Rx, in which P is the identity: the inequalities are the
- * same, but P may have a condition of 10¹², in whose rounding they would be lost, and R has its root. Eigenvalues are told for the
- * matrices scaled to a diagonal of ones.
+ * same, but P may have a condition of 10¹², in whose rounding they would be lost, and that of R is its root. Eigenvalues are told for
+ * the matrices scaled to a diagonal of ones.
  *
  * @param explicit the matrices that are judged
  * @param root R, (n, n)
