@@ -1,5 +1,6 @@
 package org.homeostat.models.ren.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,31 @@ class EvaluationTest {
             double[] last = found.get(1).toDoubleArray();
             for (int i = 0; i < 5; i++) {
                 assertEquals(expected.last()[i], last[i], 1e-11);
+            }
+        }
+    }
+
+    /** A network without inputs runs by itself from its initial state, one without outputs has nothing to show. */
+    @ParameterizedTest
+    @CsvSource({"0, 2, 4, 5", "2, 0, 4, 5", "2, 2, 0, 5", "2, 2, 4, 0", "2, 2, 0, 0"})
+    void whatIsAbsentIsAnEmptyAxis(int nu, int ny, int n, int q) {
+        for (boolean cyclic : new boolean[] {false, true}) {
+            Bench.Settings settings = new Bench.Settings()
+                    .sizes(n, q)
+                    .cyclic(cyclic)
+                    .initial(n == 0 ? InitialState.ZERO : InitialState.CARRIED);
+            try (Bench all = Bench.of(
+                            settings.evaluation(RenPlugin.Evaluation.TRAJECTORY).build(), nu, ny, DataType.FLOAT64, 7);
+                    Bench stepping = Bench.of(
+                            settings.evaluation(RenPlugin.Evaluation.STEPPING).build(), nu, ny, DataType.FLOAT64, 7)) {
+                NDArray u = all.random(3, 9, nu);
+                NDArray x0 = all.random(3, n);
+                NDArray[] inputs = n == 0 ? new NDArray[] {u} : new NDArray[] {u, x0};
+                NDArray found = all.forward(inputs).head();
+                NDArray expected = stepping.forward(inputs).head();
+                assertEquals(new Shape(3, 9, ny), found.getShape());
+                assertArrayEquals(expected.toDoubleArray(), found.toDoubleArray(), 1e-10);
+                assertTrue(ny == 0 || found.norm().getDouble() > 0);
             }
         }
     }
