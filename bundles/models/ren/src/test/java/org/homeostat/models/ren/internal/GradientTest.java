@@ -47,8 +47,10 @@ class GradientTest {
                 .evaluation(evaluation)
                 .initial(initial)
                 .rate(0.9)
-                .gamma(3, property == Property.LIPSCHITZ)
                 .tolerance(1e-13);
+        if (property == Property.LIPSCHITZ) {
+            settings = settings.gamma(3, true);
+        }
         settings = property == Property.GENERAL
                 ? settings.supply(new double[] {-1, 0.2, 0.2, -0.5}, new double[] {0.1, -0.3, 0, 0.2}, new double[] {
                     2, 0.1, 0.1, 3
