@@ -82,7 +82,7 @@ public final class Search {
                 .toArray();
         Finding finding = new Finding(sensitivity, chosen, input.deviations(), outputDeviation(target), bound);
         int size = batchSize(samples);
-        Climb climb = new Climb((count + size - 1) / size * sensitivity.steps());
+        Climb climb = new Climb((long) ((count + size - 1) / size) * sensitivity.steps());
         for (int from = 0; from < count; from += size) {
             int[] part = Arrays.copyOfRange(chosen, from, Math.min(count, from + size));
             setup.compute().seed(Seeds.of(sensitivity.seed(), Seeds.Purpose.EVALUATION, from));
@@ -109,17 +109,17 @@ public final class Search {
 
         private static final int PARTS = 10;
 
-        private final int steps;
-        private int done;
+        private final long steps;
+        private long done;
 
-        private Climb(int steps) {
+        private Climb(long steps) {
             this.steps = steps;
         }
 
         @Override
         public void run() {
             control.check();
-            int before = done * PARTS / steps;
+            long before = done * PARTS / steps;
             done++;
             if (done * PARTS / steps > before && done < steps) {
                 stage.accept("climbed " + 100 * done / steps + " %");

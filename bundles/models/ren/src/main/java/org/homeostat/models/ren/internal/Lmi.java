@@ -68,7 +68,8 @@ record Lmi(Explicit explicit, NDArray root, NDArray inverse, NDArray lambda) {
     /** A modulus of strong monotonicity of I - 𝒢 in the metric Λ: half of what (15) has to spare over the largest of Λ. */
     double margin(double rate) {
         double spare = smallestEigenvalue(Matrices.rows(contractionMatrix(rate)));
-        return Math.max(spare / (2 * lambda.max().getDouble()), Double.MIN_NORMAL);
+        // not a number where rounding has left 𝒫 no root
+        return spare > 0 ? spare / (2 * lambda.max().getDouble()) : Double.MIN_NORMAL;
     }
 
     private NDArray contractionMatrix(double rate) {

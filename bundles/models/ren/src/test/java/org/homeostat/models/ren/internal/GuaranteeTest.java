@@ -288,6 +288,22 @@ class GuaranteeTest {
         return Arrays.stream(all).min().orElseThrow();
     }
 
+    @Test
+    void withoutAProofTheMarginIsTheSmallestThereIs() {
+        try (Bench bench = Bench.of(new Bench.Settings().build(), 1, 1, DataType.FLOAT64, 4)) {
+            double margin = bench.lmi(lmi -> lmi.margin(1));
+            assertTrue(margin > Double.MIN_NORMAL, "a margin of " + margin);
+            assertEquals(
+                    Double.MIN_NORMAL,
+                    bench.lmi(lmi -> new Lmi(
+                                    lmi.explicit(),
+                                    lmi.root().mul(Double.NaN),
+                                    lmi.inverse().mul(Double.NaN),
+                                    lmi.lambda())
+                            .margin(1)));
+        }
+    }
+
     private static double condition(double[][] matrix) {
         double[] values = new SingularValueDecomposition(new Array2DRowRealMatrix(matrix, false)).getSingularValues();
         return values[0] / values[values.length - 1];
