@@ -2,10 +2,8 @@ package org.homeostat.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +72,7 @@ class MonotoneIT {
         "svhn-mondeq-multi-small, svhn/test_first10000.bin, 'model.layer.channels=[2,3,4]'",
     })
     void trainsOnPublishedImages(String experiment, String data, String channels) {
-        String root = System.getenv("HOMEOSTAT_DATA");
-        boolean there = root != null && Files.exists(Path.of(root, data));
-        if (!there) {
-            System.out.println("skipped: no " + data + " in HOMEOSTAT_DATA");
-        }
-        assumeTrue(there, "HOMEOSTAT_DATA has no " + data);
+        String root = PublishedData.with(data);
         List<String> words = new ArrayList<>(List.of("run", experiment, "--quiet", "--out", experiment));
         List<String> changes = new ArrayList<>(List.of(
                 channels,

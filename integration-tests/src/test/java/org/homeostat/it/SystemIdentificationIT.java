@@ -2,7 +2,6 @@ package org.homeostat.it;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -96,12 +95,7 @@ class SystemIdentificationIT {
         "f16-ren-small, f16_fullmsine_level1.5x73728.f4.gz, 0.9",
     })
     void theBenchmarksAreLearned(String experiment, String data, double most) {
-        String root = System.getenv("HOMEOSTAT_DATA");
-        boolean there = root != null && Files.exists(Path.of(root, "sysid", data));
-        if (!there) {
-            System.out.println("skipped: no sysid/" + data + " in HOMEOSTAT_DATA");
-        }
-        assumeTrue(there, "HOMEOSTAT_DATA has no sysid/" + data);
+        String root = PublishedData.with("sysid/" + data);
         installation
                 .command("run", experiment, "--quiet", "--out", experiment)
                 .in(folder)
