@@ -27,16 +27,23 @@ class MultiscaleIT {
     /** Also of those whose data nobody has here. */
     @ParameterizedTest
     @CsvSource({
-        "cifar10-mdeq-tiny, '158,890'",
-        "cifar10-mdeq-large, '11,097,438'",
-        "cifar10-mdeq-small, '158,890'",
-        "cifar10-resnet-small, '158,880'",
-        "imagenet-mdeq-small, '16,808,936'",
-        "cityscapes-mdeq-small, '8,968,467'",
+        "cifar10-mdeq-tiny, '158,890', '111,696'",
+        "cifar10-mdeq-large, '11,097,438', '8,715,232'",
+        "cifar10-mdeq-small, '158,890', '111,696'",
+        "imagenet-mdeq-small, '16,808,936', '8,716,192'",
+        "cityscapes-mdeq-small, '8,968,467', '8,716,192'",
     })
-    void shippedModelsHaveThePublishedSize(String experiment, String parameters) {
+    void shippedModelsHaveThePublishedSize(String experiment, String parameters, String ofTheseInTheMap) {
         installation.run(folder, "check", experiment).exits(0).says("nothing is wrong with it");
-        installation.run(folder, "summary", experiment).exits(0).says(parameters + " trainable parameters");
+        installation
+                .run(folder, "summary", experiment)
+                .exits(0)
+                .says(parameters + " trainable parameters", ofTheseInTheMap + " in 02EquilibriumLayerBlock");
+    }
+
+    @Test
+    void theExplicitTwinIsAsLarge() {
+        installation.run(folder, "summary", "cifar10-resnet-small").exits(0).says("158,880 trainable parameters");
     }
 
     @Test

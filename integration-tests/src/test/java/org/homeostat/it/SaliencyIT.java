@@ -50,7 +50,7 @@ class SaliencyIT {
         assertEquals(3, page.split("<figure>", -1).length - 1);
         assertFalse(Files.exists(FOLDER.resolve("net/saliency.html")), "the second run is read alone");
 
-        homeostat("saliency", "net", "--samples", "0,5").exits(0).says("right");
+        homeostat("saliency", "net", "--samples", "0,5").exits(0).says("accuracy");
         homeostat("saliency", "net", "--class", "horse").exits(1).says("there is no class 'horse'");
         homeostat("saliency", "net", "elsewhere").exits(2).says("elsewhere");
     }

@@ -32,6 +32,7 @@ final class SummaryCommand extends HomeostatCommand {
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("parameters", summary.parameters());
+            map.put("parts", parts(summary));
             map.put(
                     "tensors",
                     summary.tensors().stream().map(SummaryCommand::map).toList());
@@ -49,12 +50,30 @@ final class SummaryCommand extends HomeostatCommand {
         }
         session().print(Text.table(0, rows));
         session().print(Text.number(summary.parameters()) + " trainable parameters");
+        Map<String, Long> parts = parts(summary);
+        if (parts.size() > 1) {
+            session()
+                    .print(parts.entrySet().stream()
+                            .map(part -> Text.number(part.getValue()) + " in " + part.getKey())
+                            .collect(Collectors.joining(", ", "of these ", "")));
+        }
         for (Certificate certificate : summary.certificates()) {
             session()
                     .print((certificate.holds() ? "holds: " : "DOES NOT HOLD: ") + certificate.name() + ". "
                             + certificate.statement());
         }
         return ExitCode.DONE;
+    }
+
+    /** How many trainable parameters each of the model's outermost parts has, where it has any. */
+    private static Map<String, Long> parts(Summary summary) {
+        return summary.tensors().stream()
+                .filter(Summary.Tensor::isTrainable)
+                .collect(Collectors.groupingBy(
+                        tensor -> tensor.name().split("\\.", 2)[0],
+                        LinkedHashMap::new,
+                        Collectors.summingLong(
+                                tensor -> Arrays.stream(tensor.shape()).reduce(1, Math::multiplyExact))));
     }
 
     private static Map<String, Object> map(Summary.Tensor tensor) {

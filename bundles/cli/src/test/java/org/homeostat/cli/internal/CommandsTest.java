@@ -155,6 +155,13 @@ class CommandsTest {
     }
 
     @Test
+    void summarySaysWhereTheParametersAre() {
+        assertEquals(0, spoken.say("summary", "digits-deq"));
+        assertTrue(
+                spoken.out().endsWith("1,234 trainable parameters\nof these 7 in cell, 4 in readout\n"), spoken.out());
+    }
+
+    @Test
     void listsWithoutAskingAnyPlugin() {
         spoken.platform.problems.put("broken.jar", "it is no bundle");
         assertEquals(0, spoken.say("list"));

@@ -175,7 +175,13 @@ final class FakePlatform implements Platform {
 
         @Override
         public Summary summary(Experiment experiment) {
-            return new Layers(1234, List.of(new Tensor("cell.W", new long[] {2, 3}, true)));
+            return new Layers(
+                    1234,
+                    List.of(
+                            new Tensor("cell.W", new long[] {2, 3}, true),
+                            new Tensor("cell.mean", new long[] {7}, false),
+                            new Tensor("cell.scale", new long[0], true),
+                            new Tensor("readout.weight", new long[] {2, 2}, true)));
         }
 
         @Override

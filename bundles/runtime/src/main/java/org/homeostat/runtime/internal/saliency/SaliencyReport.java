@@ -43,7 +43,7 @@ public record SaliencyReport(Saliency saliency, List<String> runs, List<String> 
         for (int run = 0; run < runs.size(); run++) {
             int which = run;
             metrics.put(
-                    run == 0 ? "right" : "rightBeside",
+                    run == 0 ? "accuracy" : "accuracyBeside",
                     mean(e -> e.views().get(which).predicted() == e.label() ? 1 : 0));
         }
         if (runs.size() > 1) {
