@@ -43,6 +43,7 @@ class MultiscaleIT {
 
     @Test
     void theExplicitTwinIsAsLarge() {
+        installation.run(folder, "check", "cifar10-resnet-small").exits(0).says("nothing is wrong with it");
         installation.run(folder, "summary", "cifar10-resnet-small").exits(0).says("158,880 trainable parameters");
     }
 
