@@ -98,10 +98,7 @@ class DiskIT {
 
     @Test
     void realMnistIsRead() {
-        String data = System.getenv("HOMEOSTAT_DATA");
-        Assumptions.assumeTrue(
-                data != null && Files.isDirectory(Path.of(data, "mnist")),
-                "HOMEOSTAT_DATA names no folder with mnist: skipped");
+        String data = PublishedData.with("mnist");
         installation
                 .command("run", "mnist.yaml", "--out", "mnist")
                 .in(folder)
