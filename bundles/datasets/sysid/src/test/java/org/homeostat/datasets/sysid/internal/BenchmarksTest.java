@@ -17,8 +17,8 @@ import org.homeostat.api.Plugin;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
+import org.homeostat.testkit.PublishedData;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,11 +38,7 @@ class BenchmarksTest {
 
     /** The published files; where they are not, there is nothing to test. */
     private DataSplits real(Plugin<Dataset, Benchmark.Settings> plugin, String file) {
-        String folder = System.getenv("HOMEOSTAT_DATA");
-        Assumptions.assumeTrue(
-                folder != null && Files.exists(Path.of(folder, "sysid", file)),
-                "HOMEOSTAT_DATA holds no sysid/" + file);
-        return new DataSplits(whole(plugin), new Context(Path.of(folder), manager), manager);
+        return new DataSplits(whole(plugin), new Context(PublishedData.with("sysid/" + file), manager), manager);
     }
 
     private record DataSplits(Dataset data, Context context, NDManager manager) {
@@ -105,11 +101,12 @@ class BenchmarksTest {
 
     @Test
     void velocitiesAddUpToThePositionsOfEmps() {
-        DataSplits splits = real(new EmpsPlugin(), "emps_train.csv.gz");
+        String file = "sysid/emps_train.csv.gz";
+        Path data = PublishedData.with(file);
+        DataSplits splits = new DataSplits(whole(new EmpsPlugin()), new Context(data, manager), manager);
         assertEquals(List.of(24_840), splits.lengths(Dataset.TRAIN));
         double[] velocities = splits.targets(Dataset.TRAIN, 0);
-        double[] positions = Arrays.stream(Table.NAMED.read(
-                        Path.of(System.getenv("HOMEOSTAT_DATA"), "sysid", "emps_train.csv.gz"), List.of("qm"), false))
+        double[] positions = Arrays.stream(Table.NAMED.read(data.resolve(file), List.of("qm"), false))
                 .mapToDouble(row -> row[0])
                 .toArray();
         double sum = positions[0];
@@ -171,13 +168,10 @@ class BenchmarksTest {
 
     @Test
     void theEndOfTrainingIsForValidation() {
-        String folder = System.getenv("HOMEOSTAT_DATA");
-        Assumptions.assumeTrue(
-                folder != null && Files.exists(Path.of(folder, "sysid", "cascaded_tanks.csv")),
-                "HOMEOSTAT_DATA holds no cascaded tanks");
+        Path folder = PublishedData.with("sysid/cascaded_tanks.csv");
         Dataset data = new CascadedTanksPlugin()
                 .create(new Benchmark.Settings(0.25, new Sequences(0, 0, false, 5, false, false)));
-        DataSplits splits = new DataSplits(data, new Context(Path.of(folder), manager), manager);
+        DataSplits splits = new DataSplits(data, new Context(folder, manager), manager);
         assertEquals(List.of("train", "validation", "test"), data.splits());
         assertEquals(List.of(768), splits.lengths(Dataset.TRAIN));
         assertEquals(List.of(256), splits.lengths(Dataset.VALIDATION));

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataContext;
@@ -27,8 +26,8 @@ import org.homeostat.api.dataset.DataSpec.Axis;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
 import org.homeostat.datasets.text.internal.TextPlugin.Text;
+import org.homeostat.testkit.PublishedData;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -238,17 +237,14 @@ class TextTest {
     /** The published counts of both corpora, if they are there. */
     @Test
     void publishedCorporaHaveTheirPublishedSizes() {
-        Path data = Path.of(Optional.ofNullable(System.getenv("HOMEOSTAT_DATA")).orElse("none"));
-        Path shakespeare = data.resolve("text/tinyshakespeare.txt.gz");
-        Path wiki = data.resolve("text/wikitext2_train_articles_reordered.txt.gz");
-        Assumptions.assumeTrue(
-                Stream.of(shakespeare, wiki).allMatch(Files::isRegularFile),
-                "no text/tinyshakespeare.txt.gz and text/wikitext2_… in $HOMEOSTAT_DATA");
+        String shakespeare = "text/tinyshakespeare.txt.gz";
+        String wiki = "text/wikitext2_train_articles_reordered.txt.gz";
+        Path data = PublishedData.with(shakespeare, wiki);
         Context context = new Context(data, manager);
-        Tokens characters = TextFile.read(shakespeare.toString(), context, Unit.CHARACTER);
+        Tokens characters = TextFile.read(data.resolve(shakespeare).toString(), context, Unit.CHARACTER);
         assertEquals(1_115_394, characters.size());
         assertEquals(65, characters.kinds().size());
-        Tokens words = TextFile.read(wiki.toString(), context, Unit.WORD);
+        Tokens words = TextFile.read(data.resolve(wiki).toString(), context, Unit.WORD);
         assertEquals(2_088_628, words.size());
         assertEquals(33_278, words.kinds().size());
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -31,6 +30,7 @@ import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
+import org.homeostat.testkit.PublishedData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,14 +265,9 @@ class ColourTest {
                 ? cifar(5_000)
                 : new SvhnPlugin()
                         .create(new SvhnPlugin.Svhn(500, Optional.empty(), Optional.of("svhn/test_first10000.bin")));
-        String root = System.getenv("HOMEOSTAT_DATA");
-        String there = name.equals("cifar10") ? "cifar-10-batches-bin/test_batch.bin" : "svhn/test_first10000.bin";
-        boolean isThere = root != null && Files.isRegularFile(Path.of(root, there));
-        if (!isThere) {
-            System.out.println("skipped: no " + there + " in HOMEOSTAT_DATA");
-        }
-        assumeTrue(isThere, "no " + there + " in HOMEOSTAT_DATA");
-        Samples test = dataset.open(Dataset.TEST, new Context(Path.of(root), manager, DataType.FLOAT32));
+        Path root = PublishedData.with(
+                name.equals("cifar10") ? "cifar-10-batches-bin/test_batch.bin" : "svhn/test_first10000.bin");
+        Samples test = dataset.open(Dataset.TEST, new Context(root, manager, DataType.FLOAT32));
         int size = name.equals("cifar10") ? 10_000 : 2_000;
         assertEquals(size, test.size());
         NDArray images =

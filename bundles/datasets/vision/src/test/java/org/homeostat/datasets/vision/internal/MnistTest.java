@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,7 +11,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.homeostat.api.dataset.DataContext;
 import org.homeostat.api.dataset.DataSpec;
 import org.homeostat.api.dataset.Dataset;
 import org.homeostat.api.dataset.Samples;
+import org.homeostat.testkit.PublishedData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,13 +127,8 @@ class MnistTest {
     void realFilesAreRead(String name) {
         Dataset dataset =
                 (name.equals("mnist") ? new MnistPlugin() : new FashionMnistPlugin()).create(ImageSet.Settings.DEFAULT);
-        String root = System.getenv("HOMEOSTAT_DATA");
-        boolean there = root != null && Files.isDirectory(Path.of(root, name));
-        if (!there) {
-            System.out.println("skipped: no " + name + " in HOMEOSTAT_DATA");
-        }
-        assumeTrue(there, "no " + name + " in HOMEOSTAT_DATA");
-        Samples train = dataset.open(Dataset.TRAIN, new Context(Path.of(root), manager, DataType.FLOAT32));
+        Path root = PublishedData.with(name);
+        Samples train = dataset.open(Dataset.TRAIN, new Context(root, manager, DataType.FLOAT32));
         int[] some = IntStream.range(0, 10_000).toArray();
         NDArray images = train.inputs(manager, some).head();
         assertEquals(0, images.mean().getFloat(), 0.02);
