@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.DiagonalMatrix;
+import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.api.HomeostatException;
 import org.netlib.lapack.Dgees;
-import org.netlib.lapack.Dgeev;
+import org.netlib.lapack.Dgeevx;
 import org.netlib.lapack.Dgeqrf;
 import org.netlib.lapack.Dgesdd;
 import org.netlib.lapack.Dgesvd;
@@ -24,15 +26,28 @@ public final class Lapack {
     /** The largest relative residual of an eigenpair that is handed out. */
     private static final double LARGEST_RESIDUAL = 1e-8;
 
+    /** What singular vectors of thousands of components may lack of being orthonormal, generously. */
+    private static final double ROUNDING = 1e-11;
+
     private Lapack() {}
 
     /**
      * Decomposes by singular values.
      *
      * @param a any matrix
-     * @return the thin decomposition
+     * @return the thin decomposition, its factors orthonormal and their product A to rounding
+     * @throws HomeostatException if it is not found
      */
     public static Svd svd(RealMatrix a) {
+        // divide and conquer is faster, but fails on some matrices of low rank, and does not always say so
+        return svd(a, true)
+                .or(() -> svd(a, false))
+                .orElseThrow(() -> new HomeostatException("LAPACK did not find the singular values of a matrix of "
+                        + a.getRowDimension() + " x " + a.getColumnDimension()
+                        + ". Fewer observables, or a larger rankTolerance, give a better conditioned one."));
+    }
+
+    private static Optional<Svd> svd(RealMatrix a, boolean divideAndConquer) {
         int m = a.getRowDimension();
         int n = a.getColumnDimension();
         int k = Math.min(m, n);
@@ -40,16 +55,27 @@ public final class Lapack {
         double[] u = new double[Math.max(1, m * k)];
         double[] vt = new double[Math.max(1, k * n)];
         intW info = new intW(0);
-        double[] work = new double[work(4L * k * k + 7L * k + (long) Math.max(m, n) * 32)];
-        Dgesdd.dgesdd(
-                "S", m, n, columns(a), 0, m, s, 0, u, 0, m, vt, 0, k, work, 0, work.length, new int[8 * k], 0, info);
-        if (info.val != 0) {
-            // divide and conquer is faster, QR iteration converges where it does not
-            double[] more = new double[work(5L * (m + n) * 32)];
-            Dgesvd.dgesvd("S", "S", m, n, columns(a), 0, m, s, 0, u, 0, m, vt, 0, k, more, 0, more.length, info);
-            check(info, "singular values");
+        double[] x = columns(a);
+        double[] work = new double[work(4L * k * k + 7L * k + (m + n) * 160L)];
+        if (divideAndConquer) {
+            Dgesdd.dgesdd("S", m, n, x, 0, m, s, 0, u, 0, m, vt, 0, k, work, 0, work.length, new int[8 * k], 0, info);
+        } else {
+            Dgesvd.dgesvd("S", "S", m, n, x, 0, m, s, 0, u, 0, m, vt, 0, k, work, 0, work.length, info);
         }
-        return new Svd(matrix(u, m, k), s, matrix(vt, k, n));
+        Svd svd = new Svd(matrix(u, m, k), s, matrix(vt, k, n));
+        return info.val == 0 && isRight(a, svd) ? Optional.of(svd) : Optional.empty();
+    }
+
+    private static boolean isRight(RealMatrix a, Svd svd) {
+        RealMatrix rest = a.multiplyTransposed(svd.vt()).subtract(svd.u().multiply(new DiagonalMatrix(svd.values())));
+        return rest.getFrobeniusNorm() <= ROUNDING * a.getFrobeniusNorm()
+                && isIdentity(svd.u().transposeMultiply(svd.u()))
+                && isIdentity(svd.vt().multiplyTransposed(svd.vt()));
+    }
+
+    private static boolean isIdentity(RealMatrix gram) {
+        RealMatrix identity = MatrixUtils.createRealIdentityMatrix(gram.getRowDimension());
+        return gram.subtract(identity).getFrobeniusNorm() <= ROUNDING * identity.getFrobeniusNorm();
     }
 
     /**
@@ -76,13 +102,22 @@ public final class Lapack {
     }
 
     /**
-     * Eigenvalues and eigenvectors, of the balanced matrix.
+     * Eigenvalues and eigenvectors.
      *
      * @param a a square matrix
      * @return eigenpairs whose residuals ‖Ar - λr‖ are at most 1e-8‖A‖
      * @throws HomeostatException if they are not found
      */
     public static Eigen eigen(RealMatrix a) {
+        // balancing is needed for graded matrices, and blows up rounding where entries ought to be 0
+        return eigen(a, "B")
+                .or(() -> eigen(a, "N"))
+                .orElseThrow(() -> new HomeostatException("eigenvalues of a matrix of size " + a.getRowDimension()
+                        + " were not found: it is too badly scaled. Fewer observables, or a larger rankTolerance, give a"
+                        + " better one."));
+    }
+
+    private static Optional<Eigen> eigen(RealMatrix a, String balancing) {
         int n = square(a);
         double[] re = new double[n];
         double[] im = new double[n];
@@ -90,8 +125,40 @@ public final class Lapack {
         double[] right = new double[n * n];
         intW info = new intW(0);
         double[] work = new double[work(n * 40L)];
-        Dgeev.dgeev("V", "V", n, columns(a), 0, n, re, 0, im, 0, left, 0, n, right, 0, n, work, 0, work.length, info);
-        check(info, "eigenvalues");
+        Dgeevx.dgeevx(
+                balancing,
+                "V",
+                "V",
+                "N",
+                n,
+                columns(a),
+                0,
+                n,
+                re,
+                0,
+                im,
+                0,
+                left,
+                0,
+                n,
+                right,
+                0,
+                n,
+                new intW(0),
+                new intW(0),
+                new double[n],
+                0,
+                new doubleW(0),
+                new double[n],
+                0,
+                new double[n],
+                0,
+                work,
+                0,
+                work.length,
+                new int[Math.max(1, 2 * n)],
+                0,
+                info);
         Complex[] values =
                 IntStream.range(0, n).mapToObj(i -> new Complex(re[i], im[i])).toArray(Complex[]::new);
         Integer[] order = order(values);
@@ -101,8 +168,7 @@ public final class Lapack {
                 Arrays.stream(order).map(i -> values[i]).toArray(Complex[]::new),
                 Arrays.stream(order).map(i -> r[i]).toArray(Complex[][]::new),
                 Arrays.stream(order).map(i -> scaled(l[i], r[i])).toArray(Complex[][]::new));
-        examine(a, eigen);
-        return eigen;
+        return info.val == 0 && isRight(a, eigen) ? Optional.of(eigen) : Optional.empty();
     }
 
     private static Integer[] order(Complex[] values) {
@@ -141,7 +207,7 @@ public final class Lapack {
         return Arrays.stream(left).map(x -> x.divide(scale)).toArray(Complex[]::new);
     }
 
-    private static void examine(RealMatrix a, Eigen eigen) {
+    private static boolean isRight(RealMatrix a, Eigen eigen) {
         int n = a.getRowDimension();
         double bound = LARGEST_RESIDUAL * Math.max(a.getFrobeniusNorm(), Double.MIN_NORMAL);
         for (int j = 0; j < n; j++) {
@@ -154,12 +220,10 @@ public final class Lapack {
                 sum += rest.norm() * rest.norm();
             }
             if (!(Math.sqrt(sum) <= bound)) {
-                throw new HomeostatException("an eigenvalue of a matrix of size " + n + " was found with residual "
-                        + Math.sqrt(sum) + ", above " + bound
-                        + ": the matrix is too badly scaled. Fewer observables, or a"
-                        + " larger rankTolerance, give a better one.");
+                return false;
             }
         }
+        return true;
     }
 
     /**
