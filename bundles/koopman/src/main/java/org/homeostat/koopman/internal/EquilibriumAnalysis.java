@@ -36,7 +36,7 @@ final class EquilibriumAnalysis {
     private static final int FOLDS = 3;
 
     /** What cross-validation chooses from. */
-    private static final double[] RIDGES = {0, 1e-4, 1e-3, 1e-2, 1e-1};
+    private static final double[] RIDGES = {0, 1e-4, 1e-3, 1e-2, 1e-1, 0.3, 1};
 
     private final EdmdSettings settings;
     private final Equilibria equilibria;

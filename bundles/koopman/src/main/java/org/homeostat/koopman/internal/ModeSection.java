@@ -21,6 +21,10 @@ final class ModeSection {
     private static final int SHOWN = 12;
     private static final int DRAWN = 4;
     private static final int GRID = 160;
+
+    /** A residual of an eigenpair that is hardly the system's. */
+    private static final double LARGE = 0.1;
+
     private static final int[] NEGATIVE = {0x1f, 0x5f, 0xa8};
     private static final int[] POSITIVE = {0xd9, 0x6b, 0x1e};
 
@@ -81,13 +85,23 @@ final class ModeSection {
                     section.withRemark("The table has the " + SHOWN + " of least residual; all are in analysis.json.");
         }
         double[] sorted = IntStream.of(best).mapToDouble(j -> residuals[j]).toArray();
-        section = section.withFigure(Figure.lines(
+        if (sorted[sorted.length - 1] > LARGE) {
+            section = section.withRemark(
+                    "Large residuals come from observables that the data hardly excite, or that are not"
+                            + " carried into one another; a larger spectrum.rankTolerance leaves out the former.");
+        }
+        section = section.withFigure(Figure.plane(
                         "residuals",
                         "Residuals of the eigenpairs, from the least: how far they are from true ones.",
                         "eigenpair",
                         "residual",
-                        IntStream.rangeClosed(1, sorted.length).asDoubleStream().toArray(),
-                        Map.of("residual", sorted))
+                        Map.of("residual", new double[][] {
+                            IntStream.rangeClosed(1, sorted.length)
+                                    .asDoubleStream()
+                                    .toArray(),
+                            sorted
+                        }))
+                .withPoints()
                 .withLogarithmicY());
         return states.size() > 2 ? section.withFigure(modeFigure(best)) : section;
     }

@@ -15,7 +15,7 @@ final class ModelFindings {
                 .with("method", method)
                 .with("experiment", model.experiment().name())
                 .with("family", model.family());
-        return LinearParts.add(findings, model, settings.tolerances());
+        return LinearParts.add(findings, model, settings.tolerances(model.dataType()));
     }
 
     /** Refuses findings without a section. */

@@ -39,7 +39,7 @@ public record RunSettings(
 
         @Setting(
                 value =
-                        "The ridge of the fit, in parts of the mean square of an observable; without it the one of 0 to 0.1 that"
+                        "The ridge of the fit, in parts of the mean square of an observable; without it the one of 0 to 1 that"
                                 + " foretells z* best in cross-validation over the fitted samples. What the kept components"
                                 + " leave out acts like noise: with too small a ridge a fit of many observables has eigenvalues"
                                 + " above 1 that f has not.",

@@ -49,9 +49,18 @@ final class SpectrumSection {
                 cluster.value().norm(),
                 cluster.value().getArgument(),
                 cluster.multiplicity(),
-                cluster.sizes().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                blocks(cluster.sizes()),
                 cluster.type().words(),
                 cluster.behaviour());
+    }
+
+    /** Sizes from the largest, those that occur more than once as "35 × 1". */
+    private static String blocks(List<Integer> sizes) {
+        Map<Integer, Long> counts =
+                sizes.stream().collect(Collectors.groupingBy(size -> size, LinkedHashMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() > 1 ? entry.getValue() + " × " + entry.getKey() : "" + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** A number as one would write it; a pair by both. */

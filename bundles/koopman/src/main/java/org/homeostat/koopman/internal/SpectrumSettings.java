@@ -1,5 +1,7 @@
 package org.homeostat.koopman.internal;
 
+import ai.djl.ndarray.types.DataType;
+import java.util.Optional;
 import org.homeostat.api.Setting;
 import org.homeostat.koopman.internal.spectrum.Tolerances;
 
@@ -14,11 +16,12 @@ public record SpectrumSettings(
         @Setting(
                 value =
                         "Relative error of the matrix, from which clusters of eigenvalues and ranks follow: an eigenvalue in a"
-                                + " Jordan block of size k moves by its k-th root. Larger for noisy data.",
+                                + " Jordan block of size k moves by its k-th root. Larger for noisy data. Left out, 1e-10, or 1e-6"
+                                + " for a matrix made of float32 parameters.",
                 min = 0,
                 exclusiveMin = true,
                 max = 0.1)
-        double tolerance,
+        Optional<Double> tolerance,
 
         @Setting(
                 value = "How far an eigenvalue may lie from the unit circle, from 1 or from -1 and count as on it.",
@@ -33,9 +36,22 @@ public record SpectrumSettings(
                 max = 1)
         double rankTolerance) {
 
-    static final SpectrumSettings DEFAULTS = new SpectrumSettings(1e-10, 1e-6, 1e-10);
+    static final SpectrumSettings DEFAULTS = new SpectrumSettings(Optional.empty(), 1e-6, 1e-10);
 
+    private static final double FITTED = 1e-10;
+
+    /** What rounding leaves of a matrix made of float32 numbers; far more than of one number. */
+    private static final double FLOAT32 = 1e-6;
+
+    /** For a matrix that was fitted to trajectories. */
     Tolerances tolerances() {
-        return new Tolerances(tolerance, circle);
+        return new Tolerances(tolerance.orElse(FITTED), circle);
+    }
+
+    /** For a matrix that was made of parameters; its eigenvalues at 1 are as inexact as it is. */
+    Tolerances tolerances(DataType parameters) {
+        return tolerance.isEmpty() && parameters == DataType.FLOAT32
+                ? new Tolerances(FLOAT32, Math.max(circle, 10 * FLOAT32))
+                : tolerances();
     }
 }
