@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.homeostat.api.platform.Figure;
@@ -141,9 +143,7 @@ public final class Charts {
 
     static XYChart lines(Figure.Lines lines) {
         boolean logarithmic = lines.isLogarithmicY()
-                && lines.curves().values().stream()
-                        .flatMapToDouble(Arrays::stream)
-                        .anyMatch(y -> y > 0);
+                && hasDecade(lines.curves().values().stream().flatMapToDouble(Arrays::stream));
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -181,9 +181,7 @@ public final class Charts {
                 .build();
         style(chart.getStyler());
         boolean logarithmic = plane.isLogarithmicY()
-                && plane.curves().values().stream()
-                        .flatMapToDouble(xy -> Arrays.stream(xy[1]))
-                        .anyMatch(y -> y > 0);
+                && hasDecade(plane.curves().values().stream().flatMapToDouble(xy -> Arrays.stream(xy[1])));
         chart.getStyler().setYAxisLogarithmic(logarithmic);
         chart.getStyler()
                 .setLegendPosition(LegendPlace.of(List.copyOf(plane.curves().values()), logarithmic))
@@ -237,6 +235,14 @@ public final class Charts {
                     .setYAxisMin(-reach)
                     .setYAxisMax(reach);
         }
+    }
+
+    /** Whether a power of ten lies among the positive values; a logarithmic axis would have no label otherwise. */
+    private static boolean hasDecade(DoubleStream values) {
+        DoubleSummaryStatistics positive =
+                values.filter(y -> y > 0 && Double.isFinite(y)).summaryStatistics();
+        return positive.getCount() > 0
+                && Math.ceil(Math.log10(positive.getMin())) <= Math.floor(Math.log10(positive.getMax()));
     }
 
     /** With gaps where a logarithmic axis has no place. */

@@ -35,6 +35,20 @@ class ChartsTest {
     }
 
     @Test
+    void anAxisWithoutAPowerOfTenIsLinear() {
+        double[] x = {1, 2};
+        assertTrue(isLogarithmic(x, new double[] {0.9, 2}));
+        assertTrue(isLogarithmic(x, new double[] {1, 0}));
+        assertFalse(isLogarithmic(x, new double[] {0.2, 0.9}));
+    }
+
+    private static boolean isLogarithmic(double[] x, double... y) {
+        Figure.Lines lines =
+                Figure.lines("r", "Residuals", "x", "y", x, Map.of("a", y)).withLogarithmicY();
+        return Charts.lines(lines).getStyler().isYAxisLogarithmic();
+    }
+
+    @Test
     void aLogarithmicPlaneLeavesOutWhatIsNotPositive() {
         Map<String, double[][]> curves = Map.of("run", new double[][] {{1, 2, 3}, {1000, 0, 0.1}});
         Figure.Plane plane = Figure.plane("loss", "Loss", "epoch", "loss", curves);
