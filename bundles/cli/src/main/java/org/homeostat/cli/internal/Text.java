@@ -1,5 +1,7 @@
 package org.homeostat.cli.internal;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,7 +28,9 @@ final class Text {
         if (size < 1e-3 || size >= 1e6) {
             return String.format(Locale.ROOT, "%.3e", value);
         }
-        int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        // 0.99999 is 1.000 then, and has no digit more than its neighbours
+        double rounded = new BigDecimal(size).round(new MathContext(4)).doubleValue();
+        int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(rounded)));
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
