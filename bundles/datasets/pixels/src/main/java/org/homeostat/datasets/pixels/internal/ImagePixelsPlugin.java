@@ -76,9 +76,7 @@ public final class ImagePixelsPlugin implements Plugin<Dataset, ImagePixelsPlugi
                 throw new IllegalArgumentException(
                         "size must be even, for its pixels go to interleaved grids, not " + size);
             }
-            if (image.isBlank()) {
-                throw new IllegalArgumentException("image must name an image or a file, not nothing");
-            }
+            NamedImage.check(image);
         }
 
         private static final Map<String, Grid> GRIDS = Map.of(

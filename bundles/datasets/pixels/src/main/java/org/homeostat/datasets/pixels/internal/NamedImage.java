@@ -18,9 +18,28 @@ final class NamedImage {
     static final String EMBEDDED = "chelsea";
 
     private static final Pattern TEXT = Pattern.compile("text-(\\d{1,9})");
-    private static final Pattern KODAK = Pattern.compile("kodim\\d{2}");
+    private static final Pattern KODAK = Pattern.compile("kodim(0[1-9]|1\\d|2[0-4])");
+
+    private static final Pattern PATH = Pattern.compile(".*[./\\\\].*");
 
     private NamedImage() {}
+
+    /**
+     * Refuses what is neither a name of ours nor looks like a path.
+     *
+     * @param name what a user calls an image
+     * @throws IllegalArgumentException if it can be no image; the message says what is accepted
+     */
+    static void check(String name) {
+        boolean known = name.equals(EMBEDDED)
+                || TEXT.matcher(name).matches()
+                || KODAK.matcher(name).matches();
+        if (!known && !PATH.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "image is '" + name + "'; accepted are 'chelsea', 'text-' with a whole number"
+                            + " of up to nine digits, 'kodim01' to 'kodim24', and the path of a PNG or JPEG file");
+        }
+    }
 
     /**
      * Reads or draws it.

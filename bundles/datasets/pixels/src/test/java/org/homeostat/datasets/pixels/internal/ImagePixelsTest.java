@@ -26,6 +26,8 @@ import org.homeostat.datasets.pixels.internal.ImagePixelsPlugin.ImagePixels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePixelsTest {
 
@@ -71,6 +73,14 @@ class ImagePixelsTest {
             reds.add(Math.round(red * 255));
         }
         return reds;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text-x", "text--1", "kodim00", "kodim99", "chelsae", ""})
+    void refusesNamesOfNoImage(String name) {
+        String message = assertThrows(IllegalArgumentException.class, () -> new ImagePixels(name, 4, false))
+                .getMessage();
+        assertTrue(message.contains("image is '" + name + "'; accepted are"), message);
     }
 
     @Test
