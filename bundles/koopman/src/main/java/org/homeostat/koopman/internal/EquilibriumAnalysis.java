@@ -254,7 +254,7 @@ final class EquilibriumAnalysis {
             Spectrum spectrum = Spectrum.of(fitted.a(), settings.spectrum().tolerances());
             InvariantPart one = InvariantPart.of(
                     spectrum.schur(),
-                    value -> value.subtract(1).norm() <= settings.spectrum().circle());
+                    value -> value.subtract(1).norm() <= settings.spectrum().distance());
             RealMatrix start = fitted.coordinates().of(psi.apply(states(test, 0)), eta(test, psi));
             RealMatrix limit = start.multiply(one.projector().transpose())
                     .multiply(fitted.readout().transpose());

@@ -22,7 +22,7 @@ final class ModeSection {
     private static final int DRAWN = 4;
     private static final int GRID = 160;
 
-    /** A residual of an eigenpair that is hardly the system's. */
+    /** From here on an eigenpair is hardly the system's. */
     private static final double LARGE = 0.1;
 
     private static final int[] NEGATIVE = {0x1f, 0x5f, 0xa8};
@@ -85,9 +85,9 @@ final class ModeSection {
                     section.withRemark("The table has the " + SHOWN + " of least residual; all are in analysis.json.");
         }
         double[] sorted = IntStream.of(best).mapToDouble(j -> residuals[j]).toArray();
-        if (sorted[sorted.length - 1] > LARGE) {
+        if (!(sorted[sorted.length - 1] <= LARGE)) {
             section = section.withRemark(
-                    "Large residuals come from observables that the data hardly excite, or that are not"
+                    "Large residuals come from directions that the data hardly excite, or that are not"
                             + " carried into one another; a larger spectrum.rankTolerance leaves out the former.");
         }
         section = section.withFigure(Figure.plane(

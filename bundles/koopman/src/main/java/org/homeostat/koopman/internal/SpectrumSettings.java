@@ -24,10 +24,12 @@ public record SpectrumSettings(
         Optional<Double> tolerance,
 
         @Setting(
-                value = "How far an eigenvalue may lie from the unit circle, from 1 or from -1 and count as on it.",
+                value =
+                        "How far an eigenvalue may lie from the unit circle, from 1 or from -1 and count as on it. Left out, 1e-6, or"
+                                + " 1e-5 for a matrix made of float32 parameters.",
                 min = 0,
                 max = 0.5)
-        double circle,
+        Optional<Double> circle,
 
         @Setting(
                 value =
@@ -36,22 +38,22 @@ public record SpectrumSettings(
                 max = 1)
         double rankTolerance) {
 
-    static final SpectrumSettings DEFAULTS = new SpectrumSettings(Optional.empty(), 1e-6, 1e-10);
+    static final SpectrumSettings DEFAULTS = new SpectrumSettings(Optional.empty(), Optional.empty(), 1e-10);
 
-    private static final double FITTED = 1e-10;
-
-    /** What rounding leaves of a matrix made of float32 numbers; far more than of one number. */
-    private static final double FLOAT32 = 1e-6;
-
-    /** For a matrix that was fitted to trajectories. */
+    /** For a matrix that was computed in float64. */
     Tolerances tolerances() {
-        return new Tolerances(tolerance.orElse(FITTED), circle);
+        return new Tolerances(tolerance.orElse(1e-10), distance());
     }
 
-    /** For a matrix that was made of parameters; its eigenvalues at 1 are as inexact as it is. */
+    /** For a matrix that was made of parameters, whose rounding it has. */
     Tolerances tolerances(DataType parameters) {
-        return tolerance.isEmpty() && parameters == DataType.FLOAT32
-                ? new Tolerances(FLOAT32, Math.max(circle, 10 * FLOAT32))
+        return parameters == DataType.FLOAT32
+                ? new Tolerances(tolerance.orElse(1e-6), circle.orElse(1e-5))
                 : tolerances();
+    }
+
+    /** How far from 1 an eigenvalue of a matrix that was computed in float64 may lie. */
+    double distance() {
+        return circle.orElse(1e-6);
     }
 }

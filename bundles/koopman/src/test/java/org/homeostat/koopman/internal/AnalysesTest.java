@@ -45,6 +45,7 @@ import org.homeostat.djl.EngineStart;
 import org.homeostat.djl.EngineStartException;
 import org.homeostat.koopman.internal.spectrum.Case;
 import org.homeostat.koopman.internal.spectrum.Spectrum;
+import org.homeostat.koopman.internal.spectrum.Tolerances;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +235,23 @@ class AnalysesTest {
             assertEquals(Case.CONVERGES, spectrum.dynamics(), "seed " + seed);
             assertEquals(16, spectrum.clusters().get(0).multiplicity(), "seed " + seed);
         }
+    }
+
+    @Test
+    void writtenTolerancesWin() {
+        SpectrumSettings written = new SpectrumSettings(Optional.of(1e-3), Optional.of(1e-4), 1e-10);
+        assertEquals(new Tolerances(1e-3, 1e-4), written.tolerances(DataType.FLOAT32));
+        assertEquals(new Tolerances(1e-10, 1e-6), SpectrumSettings.DEFAULTS.tolerances(DataType.FLOAT64));
+        assertEquals(new Tolerances(1e-6, 1e-5), SpectrumSettings.DEFAULTS.tolerances(DataType.FLOAT32));
+    }
+
+    @Test
+    void saysBlocksOfOneSizeOnce() {
+        RealMatrix a = MatrixUtils.createRealDiagonalMatrix(new double[] {0.5, 0.5, 0.5, 0.2});
+        String table = SpectrumSection.of("a", "b", Spectrum.of(a, new Tolerances(1e-10, 1e-6)))
+                .rows()
+                .toString();
+        assertTrue(table.contains(" 3 × 1,") && table.contains(" 1, 1,"), table);
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.DiagonalMatrix;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.api.HomeostatException;
@@ -62,13 +61,59 @@ public final class Lapack {
         } else {
             Dgesvd.dgesvd("S", "S", m, n, x, 0, m, s, 0, u, 0, m, vt, 0, k, work, 0, work.length, info);
         }
-        Svd svd = new Svd(matrix(u, m, k), s, matrix(vt, k, n));
-        return info.val == 0 && isRight(a, svd) ? Optional.of(svd) : Optional.empty();
+        if (info.val != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Svd(matrix(u, m, k), s, matrix(vt, k, n))).filter(found -> isRight(a, found));
+    }
+
+    /**
+     * The singular values alone.
+     *
+     * @param a any matrix
+     * @return as many as its shorter edge, descending
+     */
+    public static double[] singularValues(RealMatrix a) {
+        int m = a.getRowDimension();
+        int n = a.getColumnDimension();
+        int k = Math.min(m, n);
+        double[] s = new double[k];
+        intW info = new intW(0);
+        double[] work = new double[work(7L * k + (m + n) * 160L)];
+        double[] none = new double[1];
+        Dgesdd.dgesdd(
+                "N",
+                m,
+                n,
+                columns(a),
+                0,
+                m,
+                s,
+                0,
+                none,
+                0,
+                1,
+                none,
+                0,
+                1,
+                work,
+                0,
+                work.length,
+                new int[8 * k],
+                0,
+                info);
+        check(info, "singular values");
+        return s;
     }
 
     private static boolean isRight(RealMatrix a, Svd svd) {
-        RealMatrix rest = a.multiplyTransposed(svd.vt()).subtract(svd.u().multiply(new DiagonalMatrix(svd.values())));
-        return rest.getFrobeniusNorm() <= ROUNDING * a.getFrobeniusNorm()
+        RealMatrix scaled = svd.u().copy();
+        for (int i = 0; i < scaled.getRowDimension(); i++) {
+            for (int j = 0; j < scaled.getColumnDimension(); j++) {
+                scaled.multiplyEntry(i, j, svd.values()[j]);
+            }
+        }
+        return a.subtract(scaled.multiply(svd.vt())).getFrobeniusNorm() <= ROUNDING * a.getFrobeniusNorm()
                 && isIdentity(svd.u().transposeMultiply(svd.u()))
                 && isIdentity(svd.vt().multiplyTransposed(svd.vt()));
     }
@@ -159,6 +204,9 @@ public final class Lapack {
                 new int[Math.max(1, 2 * n)],
                 0,
                 info);
+        if (info.val != 0) {
+            return Optional.empty();
+        }
         Complex[] values =
                 IntStream.range(0, n).mapToObj(i -> new Complex(re[i], im[i])).toArray(Complex[]::new);
         Integer[] order = order(values);
@@ -168,7 +216,7 @@ public final class Lapack {
                 Arrays.stream(order).map(i -> values[i]).toArray(Complex[]::new),
                 Arrays.stream(order).map(i -> r[i]).toArray(Complex[][]::new),
                 Arrays.stream(order).map(i -> scaled(l[i], r[i])).toArray(Complex[][]::new));
-        return info.val == 0 && isRight(a, eigen) ? Optional.of(eigen) : Optional.empty();
+        return Optional.of(eigen).filter(found -> isRight(a, found));
     }
 
     private static Integer[] order(Complex[] values) {

@@ -30,7 +30,7 @@ final class JordanSizes {
     static Optional<List<Integer>> of(RealMatrix t, Complex value, int multiplicity, double error) {
         boolean real = value.getImaginary() == 0;
         RealMatrix n = real ? shifted(t, value.getReal()) : embedded(t, value);
-        double norm = Lapack.svd(n).values()[0];
+        double norm = Lapack.singularValues(n)[0];
         List<Integer> reaching = new ArrayList<>();
         RealMatrix power = n;
         int nullity = 0;
@@ -52,7 +52,7 @@ final class JordanSizes {
 
     private static int nullity(RealMatrix a, double threshold) {
         int count = 0;
-        for (double value : Lapack.svd(a).values()) {
+        for (double value : Lapack.singularValues(a)) {
             count += value <= threshold ? 1 : 0;
         }
         return count;
