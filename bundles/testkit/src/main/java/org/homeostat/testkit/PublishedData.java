@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The data folder, for tests that need real data and are skipped where it is not. */
 public final class PublishedData {
@@ -16,14 +17,15 @@ public final class PublishedData {
     /**
      * The folder that {@code HOMEOSTAT_DATA} names. Skips the test, and says so, if it does not hold all of some files.
      *
-     * @param paths files or folders that the test needs, within the data folder
+     * @param path a file or folder that the test needs, within the data folder
+     * @param more others
      * @return the data folder
      */
-    public static Path with(String... paths) {
+    public static Path with(String path, String... more) {
         Optional<Path> root =
                 Optional.ofNullable(System.getenv("HOMEOSTAT_DATA")).map(Path::of);
-        List<String> missing = Arrays.stream(paths)
-                .filter(path -> root.map(folder -> Files.notExists(folder.resolve(path)))
+        List<String> missing = Stream.concat(Stream.of(path), Arrays.stream(more))
+                .filter(needed -> root.map(folder -> Files.notExists(folder.resolve(needed)))
                         .orElse(true))
                 .toList();
         String reason = "no " + String.join(", ", missing) + " in HOMEOSTAT_DATA";

@@ -28,8 +28,8 @@ final class Text {
         if (size < 1e-3 || size >= 1e6) {
             return String.format(Locale.ROOT, "%.3e", value);
         }
-        // 0.99999 is 1.000 then, and has no digit more than its neighbours
-        double rounded = new BigDecimal(size).round(new MathContext(4)).doubleValue();
+        // counted after rounding: 0.99999 is 1.000, not 1.0000
+        double rounded = BigDecimal.valueOf(size).round(new MathContext(4)).doubleValue();
         int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(rounded)));
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }

@@ -65,7 +65,7 @@ public final class ImagePixelsPlugin implements Plugin<Dataset, ImagePixelsPlugi
             implements Dataset {
 
         /**
-         * Checks the size.
+         * Checks name and size.
          *
          * @param image which image
          * @param size its edge

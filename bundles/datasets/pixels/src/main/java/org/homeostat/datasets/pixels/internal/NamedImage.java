@@ -20,8 +20,6 @@ final class NamedImage {
     private static final Pattern TEXT = Pattern.compile("text-(\\d{1,9})");
     private static final Pattern KODAK = Pattern.compile("kodim(0[1-9]|1\\d|2[0-4])");
 
-    private static final Pattern PATH = Pattern.compile(".*[./\\\\].*");
-
     private NamedImage() {}
 
     /**
@@ -34,10 +32,10 @@ final class NamedImage {
         boolean known = name.equals(EMBEDDED)
                 || TEXT.matcher(name).matches()
                 || KODAK.matcher(name).matches();
-        if (!known && !PATH.matcher(name).matches()) {
+        if (!known && name.chars().noneMatch(c -> "./\\".indexOf(c) >= 0)) {
             throw new IllegalArgumentException(
                     "image is '" + name + "'; accepted are 'chelsea', 'text-' with a whole number"
-                            + " of up to nine digits, 'kodim01' to 'kodim24', and the path of a PNG or JPEG file");
+                            + " of up to nine digits, 'kodim01' to 'kodim24', and the path of a PNG or JPEG file with its ending");
         }
     }
 

@@ -101,12 +101,11 @@ class BenchmarksTest {
 
     @Test
     void velocitiesAddUpToThePositionsOfEmps() {
-        String file = "sysid/emps_train.csv.gz";
-        Path data = PublishedData.with(file);
-        DataSplits splits = new DataSplits(whole(new EmpsPlugin()), new Context(data, manager), manager);
+        DataSplits splits = real(new EmpsPlugin(), "emps_train.csv.gz");
+        Path file = splits.context().folder().resolve("sysid/emps_train.csv.gz");
         assertEquals(List.of(24_840), splits.lengths(Dataset.TRAIN));
         double[] velocities = splits.targets(Dataset.TRAIN, 0);
-        double[] positions = Arrays.stream(Table.NAMED.read(data.resolve(file), List.of("qm"), false))
+        double[] positions = Arrays.stream(Table.NAMED.read(file, List.of("qm"), false))
                 .mapToDouble(row -> row[0])
                 .toArray();
         double sum = positions[0];
