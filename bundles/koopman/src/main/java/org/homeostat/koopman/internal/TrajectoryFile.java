@@ -89,6 +89,10 @@ final class TrajectoryFile {
         List<String> names = line.getFields().stream()
                 .map(name -> name.replace("\uFEFF", "").strip())
                 .toList();
+        if (names.size() == 1 && names.get(0).chars().anyMatch(c -> c == ';' || c == '\t')) {
+            throw new HomeostatException(file + ", line " + line.getStartingLineNumber()
+                    + ": columns are to be separated by" + " commas, found '" + names.get(0) + "'");
+        }
         for (String name : names) {
             if (name.isEmpty() || isNumber(name)) {
                 throw new HomeostatException(file + ", line " + line.getStartingLineNumber()

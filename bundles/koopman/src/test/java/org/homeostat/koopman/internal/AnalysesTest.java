@@ -309,7 +309,8 @@ class AnalysesTest {
                 "x,y\n1,NaN\n", "found 'NaN'",
                 "x,x\n1,2\n", "two columns of one name",
                 "trajectory,x\na,1\nb,2\na,3\n", "line 4: trajectory 'a' goes on",
-                "t\n1\n", "no column left");
+                "t\n1\n", "no column left",
+                "x;y\n1;2\n", "line 1: columns are to be separated by commas, found 'x;y'");
         wrong.forEach((text, message) -> {
             HomeostatException refused = assertThrows(HomeostatException.class, () -> read(text, List.of()));
             assertTrue(refused.getMessage().contains(message), refused::getMessage);
