@@ -187,7 +187,7 @@ class SequencesAndImagesIT {
                     task: language-model
                     dataset: {name: text, train: %s, vocabulary: 16, length: 16}
                     model: %s
-                    training: {epochs: 8, batchSize: 16, optimizer: {name: adam, learningRate: 0.01}, clip: {norm: 1}}
+                    training: {epochs: 12, batchSize: 16, optimizer: {name: adam, learningRate: 0.01}, clip: {norm: 1}}
                     threads: 1
                     seed: 1
                     """.formatted(folder.resolve("cats.txt"), models[i]));
