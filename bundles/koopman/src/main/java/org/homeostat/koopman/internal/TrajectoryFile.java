@@ -91,7 +91,7 @@ final class TrajectoryFile {
                 .toList();
         if (names.size() == 1 && names.get(0).chars().anyMatch(c -> c == ';' || c == '\t')) {
             throw new HomeostatException(file + ", line " + line.getStartingLineNumber()
-                    + ": columns are to be separated by" + " commas, found '" + names.get(0) + "'");
+                    + ": columns are to be separated by commas, found '" + names.get(0) + "'");
         }
         for (String name : names) {
             if (name.isEmpty() || isNumber(name)) {
