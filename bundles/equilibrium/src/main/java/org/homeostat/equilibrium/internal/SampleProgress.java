@@ -180,6 +180,11 @@ final class SampleProgress {
         return active == 0;
     }
 
+    /** Whether all samples have converged. */
+    boolean allConverged() {
+        return Arrays.stream(status).allMatch(Status.CONVERGED::equals);
+    }
+
     /**
      * Whether the loop ends here; gives those still at work their status if so.
      *

@@ -143,7 +143,9 @@ final class Solve implements AutoCloseable {
             }
         }
         NDArray z = best(rows, z0.getManager());
-        if (!plain) {
+        // a solution beside its state would cost one more evaluation to look at, after the one that made it
+        boolean stepsTell = budget.stop() == Stop.STEP && !stateIsSolution && progress.allConverged();
+        if (!plain && !stepsTell) {
             remeasure(z, progress);
         }
         return new Solved(z, progress.report(problem.evaluations()));

@@ -21,10 +21,24 @@ final class FixedIterations {
      * @return the solver with that budget
      */
     static Ref<Solver> of(Ref<Solver> solver, int iterations, Budget base) {
-        return solver.withCommon(base.withTolerance(Double.POSITIVE_INFINITY)
+        return solver.withCommon(unjudged(base, Stop.RESIDUAL).withIterations(iterations, Math.max(1, iterations)));
+    }
+
+    /**
+     * A solver that makes a single step, of which nothing but what it led to is asked.
+     *
+     * @param solver the solver, resolved
+     * @param base norm, trace and reaction to failure
+     * @return the solver with that budget
+     */
+    static Ref<Solver> oneStep(Ref<Solver> solver, Budget base) {
+        return solver.withCommon(unjudged(base, Stop.STEP).withIterations(1, 1));
+    }
+
+    private static Budget unjudged(Budget base, Stop stop) {
+        return base.withTolerance(Double.POSITIVE_INFINITY)
                 .withRelative(Relative.FALSE)
-                .withStop(Stop.RESIDUAL)
-                .withMaxEvaluations(Integer.MAX_VALUE)
-                .withIterations(iterations, Math.max(1, iterations)));
+                .withStop(stop)
+                .withMaxEvaluations(Integer.MAX_VALUE);
     }
 }

@@ -1,5 +1,6 @@
 package org.homeostat.gradients.internal;
 
+import java.util.Optional;
 import org.homeostat.api.Plugin;
 import org.homeostat.api.PluginInfo;
 import org.homeostat.api.gradient.GradientRule;
@@ -17,7 +18,7 @@ public final class JacobianFreePlugin implements Plugin<GradientRule, JacobianFr
 
     @Override
     public JacobianFree defaults() {
-        return new JacobianFree();
+        return new JacobianFree(Optional.empty());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.hipparchus.linear.RealMatrix;
@@ -64,8 +65,20 @@ class AdjointsTest {
     @Test
     void jacobianFreeTakesTheCotangent() {
         try (Bench bench = new Bench(2)) {
-            Watched watched = watch(bench, Bench.PICARD, new JacobianFree());
+            Watched watched = watch(bench, Bench.PICARD, new JacobianFree(Optional.empty()));
             assertAdjoint(bench, watched, j -> Matrices.identity(Bench.WIDTH));
+        }
+    }
+
+    /** Whatever the solver's tolerance, and done by that. */
+    @Test
+    void jacobianFreeBySolverMakesOneStepOfIt() {
+        try (Bench bench = new Bench(2)) {
+            Watched watched = new Watched(new JacobianFree(Optional.of(Bench.tight(Bench.PICARD))));
+            EquilibriumLayer layer = bench.layer(Bench.PICARD, watched);
+            bench.gradient(layer, true);
+            assertAdjoint(bench, watched, j -> series(j, 2));
+            assertEquals(Bench.BATCH, layer.adjoint().orElseThrow().count(Status.CONVERGED));
         }
     }
 
@@ -204,7 +217,7 @@ class AdjointsTest {
         assertEquals(List.of(), new Shine(1.8, 0, solver).solvers());
         assertEquals(List.of(solver), new Shine(1.8, 1, solver).solvers());
         assertEquals(Set.of(InverseEstimate.class), new Shine(1.8, 0, solver).needs());
-        assertEquals(List.of(), new JacobianFree().solvers());
+        assertEquals(List.of(), new JacobianFree(Optional.empty()).solvers());
         assertEquals(List.of(), new Phantom(Phantom.Form.UNROLLED, 5, 0.5).solvers());
         Solver series =
                 new Phantom(Phantom.Form.NEUMANN, 5, 0.5).solvers().get(0).get();

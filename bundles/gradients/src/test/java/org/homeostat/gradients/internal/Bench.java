@@ -8,6 +8,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.DoubleStream;
 import org.homeostat.api.Ref;
@@ -90,7 +91,7 @@ final class Bench implements AutoCloseable {
     }
 
     double[] differences() {
-        return differences(layer(PICARD, new JacobianFree()));
+        return differences(layer(PICARD, new JacobianFree(Optional.empty())));
     }
 
     double value(EquilibriumLayer layer) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.Optional;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.homeostat.api.Ref;
@@ -73,7 +74,7 @@ class DescentTest {
             RealMatrix a = random.withNorm(STATES, gamma);
             RealMatrix c = withCondition(random, kappa);
             double[] v = random.gaussian(1, STATES).getRow(0);
-            double cosine = cosine(byRule(a, c, v, new JacobianFree()), exact(a, c, v));
+            double cosine = cosine(byRule(a, c, v, new JacobianFree(Optional.empty())), exact(a, c, v));
             assertTrue(cosine > 0, () -> "cosine " + cosine);
         }
     }
@@ -113,7 +114,7 @@ class DescentTest {
                 .scalarMultiply(gamma);
         double[] v = Matrices.identity(2).subtract(j).preMultiply(u);
         double[] exact = exact(j.transpose(), c, v);
-        double jacobianFree = cosine(byRule(j.transpose(), c, v, new JacobianFree()), exact);
+        double jacobianFree = cosine(byRule(j.transpose(), c, v, new JacobianFree(Optional.empty())), exact);
         assertTrue(jacobianFree < -0.1, () -> "cosine of the Jacobian-free gradient " + jacobianFree);
         double phantom = cosine(byRule(j.transpose(), c, v, new Phantom(Phantom.Form.NEUMANN, 1, 1)), exact);
         assertTrue(phantom < -0.1, () -> "cosine of the phantom gradient " + phantom);

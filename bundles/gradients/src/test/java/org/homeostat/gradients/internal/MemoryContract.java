@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.homeostat.api.Ref;
 import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.platform.EquilibriumLayer;
@@ -45,7 +46,7 @@ abstract class MemoryContract {
     private static GradientRule rule(String name, int n, Ref<Solver> adjoint) {
         return switch (name) {
             case "implicit" -> new Implicit(adjoint);
-            case "jacobian-free" -> new JacobianFree();
+            case "jacobian-free" -> new JacobianFree(Optional.empty());
             case "neumann" -> new NeumannSeries(n, 0.9);
             case "phantom, neumann" -> new Phantom(Phantom.Form.NEUMANN, n, 0.9);
             case "phantom, unrolled" -> new Phantom(Phantom.Form.UNROLLED, 5, 0.9);

@@ -146,9 +146,23 @@ final class BenchmarkStep implements AutoCloseable {
 
     /** One resolvent, and nothing else. */
     void resolvent() {
-        try (NDArray r = manager.zeros(new Shape(tiers().size(), x.getShape().get(0)), x.getDataType());
-                NDArray states = r.transpose()) {
+        try (NDArray states = states()) {
             map.solve(states, map.prepared(alpha, weights()), weights()).close();
+        }
+    }
+
+    /** What the gradient of W takes beside passages: states to spectra, and a product at each frequency. */
+    void transformAndProduct() {
+        try (NDArray states = states()) {
+            map.spectralProduct(states, weights()).close();
+        }
+    }
+
+    /** Zeros, with the samples innermost. */
+    private NDArray states() {
+        Shape shape = new Shape(tiers().size(), x.getShape().get(0));
+        try (NDArray columns = manager.zeros(shape, x.getDataType())) {
+            return columns.transpose();
         }
     }
 

@@ -250,6 +250,11 @@ final class TierMap extends MonotoneBlock {
         return operator().multiply(z, of(weights));
     }
 
+    /** W's products by frequency with the tiers' own spectra, not transformed back; what is measured of a gradient's cost. */
+    NDList spectralProduct(NDArray z, NDList weights) {
+        return operator().ownProducts(z, of(weights));
+    }
+
     @Override
     NDArray multiplyTransposed(NDArray z, NDList weights) {
         return operator().multiplyTransposed(z, of(weights));

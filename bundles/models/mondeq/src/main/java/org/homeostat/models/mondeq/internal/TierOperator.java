@@ -35,6 +35,17 @@ record TierOperator(Tiers tiers, TierConstants constants) {
         return states(images, constants.transforms(), z.getManager());
     }
 
+    /** Each tier's own product of Wz by frequency. */
+    NDList ownProducts(NDArray z, TierWeights weights) {
+        NDList products = new NDList();
+        try (NDList sources = spectra(z)) {
+            for (int i = 0; i < tiers.count(); i++) {
+                products.add(weights.own().get(i).batchMatMul(sources.get(i)));
+            }
+        }
+        return products;
+    }
+
     /** Wᵀz; recordable. */
     NDArray multiplyTransposed(NDArray z, TierWeights weights) {
         NDList sources = spectra(z);

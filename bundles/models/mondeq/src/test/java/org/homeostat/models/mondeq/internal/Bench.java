@@ -62,14 +62,22 @@ final class Bench implements AutoCloseable {
     }
 
     static Bench of(MonotoneLayer layer, Solver solver, Solver adjoint, Budget budget, DataSpec input, long outputs) {
-        Ref<Solver> forward = Ref.to("forward", Solver.class, solver).withCommon(budget);
         Ref<Solver> backward = Ref.to("adjoint", Solver.class, adjoint).withCommon(budget);
-        GradientRule implicit =
-                (equilibrium, v) -> equilibrium.solveAdjoint(backward, v).z();
+        return withRule(
+                layer,
+                solver,
+                (equilibrium, v) -> equilibrium.solveAdjoint(backward, v).z(),
+                budget,
+                input,
+                outputs);
+    }
+
+    static Bench withRule(
+            MonotoneLayer layer, Solver solver, GradientRule rule, Budget budget, DataSpec input, long outputs) {
         MondeqPlugin.Mondeq family = new MondeqPlugin.Mondeq(
                 Ref.to("layer", MonotoneLayer.class, layer),
-                forward,
-                Ref.to("implicit", GradientRule.class, implicit),
+                Ref.to("forward", Solver.class, solver).withCommon(budget),
+                Ref.to("rule", GradientRule.class, rule),
                 Optional.empty());
         Bench bench = new Bench(family.build(context(input, outputs)), input);
         bench.manager.getEngine().setRandomSeed(5);

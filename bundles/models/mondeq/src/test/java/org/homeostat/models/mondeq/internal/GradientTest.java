@@ -1,5 +1,6 @@
 package org.homeostat.models.mondeq.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -7,11 +8,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealVector;
+import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.DataSpec;
+import org.homeostat.api.gradient.GradientRule;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.models.mondeq.MonotoneLayer;
@@ -19,6 +26,7 @@ import org.homeostat.solvers.krylov.internal.GmresPlugin;
 import org.homeostat.solvers.splitting.internal.DouglasRachfordPlugin;
 import org.homeostat.solvers.splitting.internal.ForwardBackwardPlugin;
 import org.homeostat.solvers.splitting.internal.PeacemanRachfordPlugin;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,6 +116,41 @@ class GradientTest {
             for (Parameter parameter : bench.byName().values()) {
                 compare(parameter.getName(), bench, parameter.getArray(), x, loss);
             }
+        }
+    }
+
+    /** The last tier's map holds nothing of the first, so that its gradient alone leaves the first untrained. */
+    @Test
+    void oneStepOfTheSplittingReachesEveryTier() {
+        Solver splitting = Bench.shipped(new PeacemanRachfordPlugin(), 1);
+        Budget oneStep = Bench.tight()
+                .withTolerance(Double.POSITIVE_INFINITY)
+                .withStop(Budget.Stop.STEP)
+                .withIterations(1, 1);
+        Map<String, RealVector> exact = tierGradients(by(splitting, Bench.tight()));
+        Map<String, RealVector> step = tierGradients(by(splitting, oneStep));
+        exact.forEach((name, gradient) -> assertTrue(gradient.cosine(step.get(name)) > 0.7, name));
+        Map<String, RealVector> ofTheMap = tierGradients((equilibrium, v) -> v);
+        assertEquals(0, ofTheMap.get("U").getNorm());
+    }
+
+    private static GradientRule by(Solver solver, Budget budget) {
+        Ref<Solver> adjoint = Ref.to("adjoint", Solver.class, solver).withCommon(budget);
+        return (equilibrium, v) -> equilibrium.solveAdjoint(adjoint, v).z();
+    }
+
+    private static Map<String, RealVector> tierGradients(GradientRule rule) {
+        Solver forward = Bench.shipped(new PeacemanRachfordPlugin(), 1);
+        DataSpec input = DataSpec.image(2, 8, 8);
+        try (Bench bench = Bench.withRule(layer("multi-tier", "relu"), forward, rule, Bench.tight(), input, 3)) {
+            bench.backward(bench.random(16, 2, 8, 8), y -> y.mul(y).sum());
+            Map<String, RealVector> gradients = new LinkedHashMap<>();
+            bench.byName()
+                    .forEach((name, parameter) -> gradients.put(
+                            name,
+                            MatrixUtils.createRealVector(
+                                    parameter.getArray().getGradient().toDoubleArray())));
+            return gradients;
         }
     }
 

@@ -30,7 +30,7 @@ final class Rows {
     /** Which rows have nothing but zeros. */
     static boolean[] zero(NDArray array) {
         boolean[] zero = new boolean[Math.toIntExact(array.getShape().get(0))];
-        if (array.countNonzero().getLong() == 0) {
+        if (isZero(array.max()) && isZero(array.min())) {
             Arrays.fill(zero, true);
             return zero;
         }
@@ -40,6 +40,10 @@ final class Rows {
             zero[row] = largest[row] == 0;
         }
         return zero;
+    }
+
+    private static boolean isZero(NDArray number) {
+        return number.toType(DataType.FLOAT64, false).getDouble() == 0;
     }
 
     static boolean all(boolean[] rows) {
