@@ -22,15 +22,15 @@ public interface SolveReport {
     int[] iterations();
 
     /**
-     * The residuals ‖f(z) - z‖ of the returned z, in the norm of the budget. Where steps ended the solve and {@linkplain
-     * Iteration#isSolution states are no solutions}, these are the smallest steps instead if every sample converged.
+     * The residuals ‖f(z) - z‖ of the returned z, in the norm of the budget. For a sample that a small step ended,
+     * in a method whose {@linkplain Iteration#isSolution states are no solutions}, it is that step instead.
      *
      * @return one number a sample
      */
     double[] residuals();
 
     /**
-     * The residuals divided by ‖f(z)‖, or the steps by what they led to.
+     * The residuals divided by ‖f(z)‖, or a step by the norm of what it led to.
      *
      * @return one number a sample; 0 where the residual is 0
      */

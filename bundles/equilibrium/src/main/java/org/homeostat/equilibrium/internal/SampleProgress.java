@@ -142,6 +142,8 @@ final class SampleProgress {
                     && Double.isFinite(difference[row])
                     && isSmall(difference[row], scale[row]);
             if (better[row]) {
+                best[sample] = difference[row];
+                bestScale[sample] = scale[row];
                 end(sample, k, Status.CONVERGED);
             }
         }
@@ -252,17 +254,25 @@ final class SampleProgress {
         return rows;
     }
 
-    /** Replaces the residuals of the best iterates by newly measured ones, all samples in order. */
-    void replaceResiduals(double[] difference, double[] scale) {
+    /**
+     * Replaces the residuals of the best iterates by newly measured ones, all samples in order.
+     *
+     * @param alsoConverged whether also those of samples that converged
+     */
+    void replaceResiduals(double[] difference, double[] scale, boolean alsoConverged) {
         for (int i = 0; i < difference.length; i++) {
+            boolean converged = status[i] == Status.CONVERGED;
+            if (converged && !alsoConverged) {
+                continue;
+            }
             // a method's own idea of its residual may be too good; twice the tolerance is rounding
             boolean small = difference[i] <= 2 * threshold(scale[i]);
-            if (status[i] == Status.CONVERGED && budget.stop() == Stop.RESIDUAL && !small) {
+            if (converged && budget.stop() == Stop.RESIDUAL && !small) {
                 status[i] = Status.STALLED;
             }
+            best[i] = difference[i];
+            bestScale[i] = scale[i];
         }
-        System.arraycopy(difference, 0, best, 0, best.length);
-        System.arraycopy(scale, 0, bestScale, 0, best.length);
     }
 
     SolveReport report(int evaluations) {

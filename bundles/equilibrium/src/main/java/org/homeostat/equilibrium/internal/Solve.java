@@ -143,10 +143,10 @@ final class Solve implements AutoCloseable {
             }
         }
         NDArray z = best(rows, z0.getManager());
-        // a solution beside its state would cost one more evaluation to look at, after the one that made it
-        boolean stepsTell = budget.stop() == Stop.STEP && !stateIsSolution && progress.allConverged();
-        if (!plain && !stepsTell) {
-            remeasure(z, progress);
+        // to look at a solution that is not the state itself would cost an evaluation beside the one that made it
+        boolean stepsTell = budget.stop() == Stop.STEP && !stateIsSolution;
+        if (!plain && !(stepsTell && progress.allConverged())) {
+            remeasure(z, progress, !stepsTell);
         }
         return new Solved(z, progress.report(problem.evaluations()));
     }
@@ -224,7 +224,7 @@ final class Solve implements AutoCloseable {
     }
 
     /** ‖f(z) - z‖ of what is returned, whatever residual the method itself looked at. */
-    private void remeasure(NDArray z, SampleProgress progress) {
+    private void remeasure(NDArray z, SampleProgress progress, boolean alsoConverged) {
         problem.keepAll();
         double[] difference = new double[problem.batch()];
         double[] scale = new double[problem.batch()];
@@ -232,7 +232,7 @@ final class Solve implements AutoCloseable {
             scope.suppressNotUsedWarning();
             Rows.of(z, budget.norm(), work).measure(z, problem.look(z), difference, scale);
         }
-        progress.replaceResiduals(difference, scale);
+        progress.replaceResiduals(difference, scale, alsoConverged);
     }
 
     private NDArray checked(NDArray array, NDArray state, String what) {

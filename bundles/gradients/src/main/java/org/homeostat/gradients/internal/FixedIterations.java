@@ -25,14 +25,16 @@ final class FixedIterations {
     }
 
     /**
-     * A solver that makes a single step, of which nothing but what it led to is asked.
+     * A solver that makes a single step and is not asked for the residual behind it, which spares a splitting method one of
+     * two resolvents.
      *
      * @param solver the solver, resolved
      * @param base norm, trace and reaction to failure
-     * @return the solver with that budget
+     * @return the solver with that budget, in passes that train nothing too
      */
     static Ref<Solver> oneStep(Ref<Solver> solver, Budget base) {
-        return solver.withCommon(unjudged(base, Stop.STEP).withIterations(1, 1));
+        Budget once = unjudged(base, Stop.STEP).withIterations(1, 1);
+        return solver.withCommon(once.withEvaluation(once));
     }
 
     private static Budget unjudged(Budget base, Stop stop) {

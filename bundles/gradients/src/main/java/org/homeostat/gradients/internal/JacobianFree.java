@@ -7,6 +7,7 @@ import org.homeostat.api.Ref;
 import org.homeostat.api.Setting;
 import org.homeostat.api.gradient.Equilibrium;
 import org.homeostat.api.gradient.GradientRule;
+import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
 
 /**
@@ -15,15 +16,16 @@ import org.homeostat.api.solver.Solver;
  * <p>Costs nothing beyond that application. For a γ-contraction it descends where the condition number of MᵀM, M = ∂f/∂θ,
  * is at most 1/γ (their descent theorem); for maps that contract little its direction may be far from the gradient's.
  *
- * <p>What contracts may be not f but a solver's own map with the same fixed point, as that of a splitting method. Then u is
- * what one step of that solver from v makes of the adjoint equation. It also reaches the parameters that one application of f does not
- * depend on, as those of the first of several tiers.
+ * <p>With a solver, u is what one step of it from v makes of the adjoint equation. One step of a splitting method contracts
+ * where f does not, and its resolvent reaches parameters that one application of f does not depend on. That is a truncated
+ * adjoint solve, to which their theorem says nothing.
  *
- * @param solver makes that one step, whatever its tolerance; empty for u = v
+ * @param solver makes that one step; empty for u = v
  */
 record JacobianFree(
-        @Setting("Makes one step on the adjoint equation, whatever its tolerance, for maps that contract"
-                + " by this solver and not by themselves; left out, u is the cotangent itself.")
+        @Setting(
+                "Makes one step on the adjoint equation, whatever its tolerance and its bounds on iterations; left out, u is"
+                        + " the cotangent itself.")
         Optional<Ref<Solver>> solver)
         implements GradientRule {
 
@@ -34,9 +36,9 @@ record JacobianFree(
 
     @Override
     public NDArray adjoint(Equilibrium equilibrium, NDArray v) {
-        return solver.map(ref -> equilibrium
-                        .solveAdjoint(FixedIterations.oneStep(ref, equilibrium.budget()), v)
-                        .z())
+        return solver.map(ref ->
+                        FixedIterations.oneStep(ref, ref.common(Budget.class).orElseGet(equilibrium::budget)))
+                .map(once -> equilibrium.solveAdjoint(once, v).z())
                 .orElse(v);
     }
 }

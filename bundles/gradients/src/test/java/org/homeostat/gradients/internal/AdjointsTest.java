@@ -19,6 +19,7 @@ import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.InverseEstimate;
 import org.homeostat.api.solver.Solver;
 import org.homeostat.api.solver.Status;
+import org.homeostat.solvers.splitting.internal.PeacemanRachfordPlugin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,38 @@ class AdjointsTest {
             bench.gradient(layer, true);
             assertAdjoint(bench, watched, j -> series(j, 2));
             assertEquals(Bench.BATCH, layer.adjoint().orElseThrow().count(Status.CONVERGED));
+        }
+    }
+
+    /** u = Wᵀũ + v for ũ = J(4RJv - 2Jv + v) with the resolvent R = (2I - Wᵀ)⁻¹, the step size being 1. */
+    @Test
+    void jacobianFreeBySplittingMakesOneStepOfThat() {
+        PeacemanRachfordPlugin splitting = new PeacemanRachfordPlugin();
+        try (Bench bench = new Bench(2)) {
+            Watched watched =
+                    new Watched(new JacobianFree(Optional.of(Bench.tight(splitting.create(splitting.defaults())))));
+            EquilibriumLayer layer = bench.layer(Bench.PICARD, watched);
+            bench.gradient(layer, true);
+            assertEquals(Bench.BATCH, layer.adjoint().orElseThrow().count(Status.CONVERGED));
+            assertEquals(1, layer.adjoint().orElseThrow().evaluations(), "a resolvent");
+            for (int i = 0; i < Bench.BATCH; i++) {
+                double[] z = watched.image[i];
+                RealMatrix slopes = Matrices.identity(Bench.WIDTH);
+                for (int k = 0; k < Bench.WIDTH; k++) {
+                    slopes.setEntry(k, k, 1 - z[k] * z[k]);
+                }
+                RealMatrix w = Matrices.inverse(slopes).multiply(bench.map.jacobian(z));
+                RealMatrix identity = Matrices.identity(Bench.WIDTH);
+                RealMatrix resolvent =
+                        Matrices.inverse(identity.scalarMultiply(2).subtract(w));
+                RealMatrix next = slopes.multiply(resolvent)
+                        .scalarMultiply(4)
+                        .subtract(slopes.scalarMultiply(2))
+                        .add(identity);
+                RealMatrix factor = next.multiply(slopes).multiply(w).add(identity);
+                double error = Matrices.distance(watched.u[i], factor.preMultiply(watched.v[i]));
+                assertTrue(error < 1e-11, "sample " + i + " is off by " + error);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.homeostat.gradients.internal;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.homeostat.api.solver.MonotoneOperator;
@@ -50,6 +51,11 @@ record UnitStepOperator(NDArray w, NDArray c, UnaryOperator<NDArray> sigma, doub
     @Override
     public NDArray affine(NDArray z) {
         return z.matMul(w).add(c);
+    }
+
+    @Override
+    public Optional<NDArray> constant() {
+        return Optional.of(c);
     }
 
     @Override

@@ -154,7 +154,7 @@ final class BenchmarkStep implements AutoCloseable {
     /** What the gradient of W takes beside passages: states to spectra, and a product at each frequency. */
     void transformAndProduct() {
         try (NDArray states = states()) {
-            map.spectralProduct(states, weights()).close();
+            map.ownProducts(states, weights()).close();
         }
     }
 

@@ -30,7 +30,8 @@ import org.osgi.service.component.annotations.Reference;
  * <p>With n and n' iterations of the published algorithm, forwards and backwards, a step contains n + n' + 2 passages through the
  * frequencies (images to spectra, a product, spectra to images), among them Wz* and Wᵀũ, and for the gradient of W one more
  * transform and product. The floor is these alone, by the engine's fast transforms, in layouts that need no copies; inverses,
- * proximal operators, norms and everything else are overhead. One engine thread; times are the thread's own, so that what else
+ * proximal operators, norms and everything else are overhead. As many of the platform's own stand beside it, without the
+ * gradients of the links between tiers. One engine thread; times are the thread's own, so that what else
  * the machine does counts little.
  */
 @Component
@@ -39,7 +40,9 @@ public final class StepCostBenchmark implements Benchmark {
     private static final int BATCH = 128;
     private static final int EDGE = 28;
     private static final int BLOBS = 6;
+    /** Until the allocator has all the memory that a step takes; before, the system's page faults are measured. */
     private static final int WARM_UP = 8;
+
     private static final int REPETITIONS = 7;
     private static final double LARGEST_RATIO = 1.5;
 
@@ -122,7 +125,8 @@ public final class StepCostBenchmark implements Benchmark {
                 }
                 double own = passages * milliseconds(step::resolvent) + milliseconds(step::transformAndProduct);
                 rows.add(Measurement.told(layer + ": as many transforms and products of this platform", own, "ms"));
-                rows.add(Measurement.told(layer + ": step over these", milliseconds / own, ""));
+                rows.add(Measurement.told(
+                        layer + ": step over transforms and products of this platform", milliseconds / own, ""));
                 rows.add(Measurement.told(
                         layer + ": share of the resolvent's factors, once per update",
                         milliseconds(step::factors) / milliseconds,

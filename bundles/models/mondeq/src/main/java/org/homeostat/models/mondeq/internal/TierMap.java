@@ -250,8 +250,8 @@ final class TierMap extends MonotoneBlock {
         return operator().multiply(z, of(weights));
     }
 
-    /** W's products by frequency with the tiers' own spectra, not transformed back; what is measured of a gradient's cost. */
-    NDList spectralProduct(NDArray z, NDList weights) {
+    /** Each tier's own product with W by frequency, not transformed back: as much work as the gradient of that part of W. */
+    NDList ownProducts(NDArray z, NDList weights) {
         return operator().ownProducts(z, of(weights));
     }
 

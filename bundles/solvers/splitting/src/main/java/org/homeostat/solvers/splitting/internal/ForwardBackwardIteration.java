@@ -73,6 +73,11 @@ final class ForwardBackwardIteration implements Iteration {
     }
 
     @Override
+    public boolean isSolution(NDArray state) {
+        return !side.adjoint();
+    }
+
+    @Override
     public void keep(int[] rows) {
         sizes.keep(rows);
         operator.rowsLeave();

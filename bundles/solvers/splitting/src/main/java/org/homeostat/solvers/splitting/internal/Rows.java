@@ -30,6 +30,7 @@ final class Rows {
     /** Which rows have nothing but zeros. */
     static boolean[] zero(NDArray array) {
         boolean[] zero = new boolean[Math.toIntExact(array.getShape().get(0))];
+        // the common case, for which the engine's extremes of all take a fraction of those by row
         if (isZero(array.max()) && isZero(array.min())) {
             Arrays.fill(zero, true);
             return zero;

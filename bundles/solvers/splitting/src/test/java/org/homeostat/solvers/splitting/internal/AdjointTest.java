@@ -87,6 +87,61 @@ class AdjointTest {
         }
     }
 
+    /** Where steps end the solve: one resolvent an iteration and the start's product, nothing for a look at the result. */
+    @ParameterizedTest
+    @ValueSource(strings = {"peaceman-rachford", "douglas-rachford"})
+    void aSampleThatAStepEndedReportsIt(String solver) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, "relu");
+            double[][] x = Values.gaussian(BATCH, WIDTH, 1, random);
+            double[][] v = Values.gaussian(BATCH, WIDTH, 1, random);
+            for (int row = 0; row < BATCH; row++) { // so that they converge at different times
+                v[row] = Values.vector(v[row]).mapMultiply(Math.pow(1e-2, row)).toArray();
+            }
+            Ref<Solver> forward = Layers.ref(Layers.solver("peaceman-rachford"), tight);
+            Budget bySteps = tight.withTolerance(1e-9)
+                    .withRelative(Budget.Relative.FALSE)
+                    .withStop(Budget.Stop.STEP)
+                    .withTrace(true);
+            Found all = Layers.adjoint(map, x, v, forward, Layers.ref(Layers.solver(solver), bySteps));
+            assertEquals(BATCH, all.report().count(Status.CONVERGED));
+            for (int row = 0; row < BATCH; row++) {
+                assertEquals(lastStep(all, row), all.report().residuals()[row]);
+            }
+            int least = Arrays.stream(all.report().iterations()).min().orElseThrow();
+            int most = Arrays.stream(all.report().iterations()).max().orElseThrow();
+            assertTrue(least < most, "all at once");
+            Found alone = Layers.adjoint(
+                    map,
+                    new double[][] {x[0]},
+                    new double[][] {v[0]},
+                    forward,
+                    Layers.ref(Layers.solver(solver), bySteps));
+            assertEquals(alone.report().iterations()[0] + 1, alone.report().evaluations());
+
+            Budget cut = bySteps.withIterations(0, (least + most) / 2).withOnFailure(Budget.OnFailure.WARN);
+            Found some = Layers.adjoint(map, x, v, forward, Layers.ref(Layers.solver(solver), cut));
+            Truth truth = new Truth(map.w, true);
+            for (int row = 0; row < BATCH; row++) {
+                boolean converged = some.report().status().get(row) == Status.CONVERGED;
+                RealVector c = Values.vector(x[row]);
+                RealVector u = Values.vector(some.z()[row]);
+                double expected = converged
+                        ? lastStep(some, row)
+                        : truth.adjointResidual(truth.equilibrium(c), c, Values.vector(v[row]), u)
+                                .getNorm();
+                assertEquals(expected, some.report().residuals()[row], converged ? 0 : 1e-12);
+            }
+            assertTrue(
+                    some.report().count(Status.CONVERGED) > 0 && some.report().count(Status.BUDGET) > 0);
+        }
+    }
+
+    private static double lastStep(Found found, int row) {
+        double[] steps = found.report().trace().get(row);
+        return steps[steps.length - 1];
+    }
+
     /** A sample that starts from v goes its way whether the others do so too or not. */
     @ParameterizedTest
     @ValueSource(strings = {"peaceman-rachford", "douglas-rachford"})

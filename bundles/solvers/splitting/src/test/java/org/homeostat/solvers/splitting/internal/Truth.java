@@ -67,6 +67,11 @@ final class Truth {
         return new LUDecomposition(system(z, c).transpose()).getSolver().solve(v);
     }
 
+    /** v - (I - JW)ᵀu at an equilibrium. */
+    RealVector adjointResidual(RealVector z, RealVector c, RealVector v, RealVector u) {
+        return v.subtract(system(z, c).transpose().operate(u));
+    }
+
     /** The diagonal of J at z. */
     RealVector slopes(RealVector z, RealVector c) {
         return w.operate(z).add(c).map(this::slope);
