@@ -62,6 +62,22 @@ class MonotoneIT {
         assertEquals(accuracy, again.at("/metrics/test/accuracy").asDouble(), 1e-9);
     }
 
+    @Test
+    void oneStepOfASplittingTrainsSeveralTiers() {
+        String rule = "model.gradient={name: jacobian-free, solver: peaceman-rachford}";
+        String[] words = {
+            "run", "digits-mondeq-multi", "--quiet", "--out", "one-step", "--set", "training.epochs=2", "--set", rule
+        };
+        installation.run(folder, words).exits(0);
+        RunFolder run = new RunFolder(folder.resolve("one-step"));
+        run.isComplete();
+        JsonNode adjoint = run.result().path("adjoint");
+        assertEquals(1, adjoint.path("iterationsMax").asDouble(), adjoint::toString);
+        assertEquals(1, adjoint.path("converged").asDouble(), adjoint::toString);
+        double accuracy = run.metric("test", "accuracy");
+        assertTrue(accuracy > 0.5, () -> "test accuracy " + accuracy);
+    }
+
     /** Few channels, images and iterations: the kinds of data and layers, not their figures. */
     @ParameterizedTest
     @CsvSource({
