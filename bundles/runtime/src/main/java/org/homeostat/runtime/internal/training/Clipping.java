@@ -17,18 +17,24 @@ final class Clipping {
         this.settings = settings;
     }
 
-    /** Losses and the norm of all gradients together, read from the device at once. */
-    record Measured(double[] losses, double norm) {
+    /** Losses and the norms of gradients, read from the device at once. */
+    record Measured(double[] losses, double[] gradients) {
+
+        /** The norm of all gradients together. */
+        double norm() {
+            return Clipping.norm(gradients);
+        }
 
         boolean isFinite() {
-            return Arrays.stream(losses).allMatch(Double::isFinite) && Double.isFinite(norm);
+            return Arrays.stream(losses).allMatch(Double::isFinite) && Double.isFinite(norm());
         }
     }
 
-    /** Reads losses and the gradients' norm. */
+    /** Reads losses and the gradients' norms. */
     static Measured measure(NDList losses, NDList gradients) {
         double[] values = read(losses, gradients);
-        return new Measured(Arrays.copyOf(values, losses.size()), norm(values, losses.size()));
+        return new Measured(
+                Arrays.copyOf(values, losses.size()), Arrays.copyOfRange(values, losses.size(), values.length));
     }
 
     /** Bounds finite gradients in place, components first; {@code norm} is their norm. */
@@ -42,7 +48,7 @@ final class Clipping {
                 }
             }
             if (settings.norm().isPresent()) {
-                bounded = norm(read(new NDList(), gradients), 0);
+                bounded = norm(read(new NDList(), gradients));
             }
         }
         if (settings.norm().isPresent() && bounded > settings.norm().get()) {
@@ -72,11 +78,7 @@ final class Clipping {
         }
     }
 
-    private static double norm(double[] norms, int from) {
-        double sum = 0;
-        for (int i = from; i < norms.length; i++) {
-            sum += norms[i] * norms[i];
-        }
-        return Math.sqrt(sum);
+    private static double norm(double[] norms) {
+        return Math.sqrt(Arrays.stream(norms).map(norm -> norm * norm).sum());
     }
 }

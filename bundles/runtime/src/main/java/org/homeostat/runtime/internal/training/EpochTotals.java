@@ -1,7 +1,12 @@
 package org.homeostat.runtime.internal.training;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.homeostat.api.platform.EquilibriumLayer;
 
@@ -11,6 +16,7 @@ final class EpochTotals {
     private final SolverTotals forward;
     private final SolverTotals adjoint;
     private final Map<String, Double> addedSums = new TreeMap<>();
+    private final Set<String> unreached = new LinkedHashSet<>();
     private double lossSum;
     private long samples;
     private double gradientNormSum;
@@ -32,6 +38,11 @@ final class EpochTotals {
         outcome.added().forEach((name, value) -> addedSums.merge(name, value * batch, Double::sum));
         samples += batch;
         gradientNormSum += outcome.gradientNorm();
+        if (steps == 0) {
+            unreached.addAll(outcome.unreached());
+        } else {
+            unreached.retainAll(outcome.unreached());
+        }
         steps++;
     }
 
@@ -58,6 +69,11 @@ final class EpochTotals {
         return result;
     }
 
+    /** The parameters whose gradient was 0 throughout in every step. */
+    Set<String> unreached() {
+        return Collections.unmodifiableSet(unreached);
+    }
+
     /** What the forward solves did. */
     SolverTotals forward() {
         return forward;
@@ -76,6 +92,7 @@ final class EpochTotals {
         saved.put("addedSums", added);
         saved.put("samples", samples);
         saved.put("gradientNormSum", Double.toString(gradientNormSum));
+        saved.put("unreached", List.copyOf(unreached));
         saved.put("steps", steps);
         saved.put("skipped", skipped);
         saved.put("forward", forward.save());
@@ -93,6 +110,10 @@ final class EpochTotals {
                         totals.addedSums.put(String.valueOf(name), Double.parseDouble(String.valueOf(sum))));
         totals.samples = ((Number) saved.get("samples")).longValue();
         totals.gradientNormSum = Double.parseDouble(String.valueOf(saved.get("gradientNormSum")));
+        // checkpoints of before this was watched have none
+        Optional.ofNullable((List<?>) saved.get("unreached"))
+                .orElse(List.of())
+                .forEach(name -> totals.unreached.add(String.valueOf(name)));
         totals.steps = ((Number) saved.get("steps")).longValue();
         totals.skipped = ((Number) saved.get("skipped")).longValue();
         return totals;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.homeostat.api.HomeostatException;
@@ -308,9 +309,21 @@ public final class TrainingLoop implements AutoCloseable {
         failedSolves.tell(pass + ", training", FailedSolves.Side.FORWARD, position.totals.forward());
         failedSolves.tell(pass + ", training", FailedSolves.Side.ADJOINT, position.totals.adjoint());
         evaluated.ifPresent(e -> failedSolves.tell(pass + ", split '" + Dataset.VALIDATION + "'", e));
+        if (position.epoch == 1) {
+            tellUnreached(position.totals.unreached());
+        }
         position.nextEpoch();
         if (evaluates) {
             checkpoint();
+        }
+    }
+
+    private void tellUnreached(Set<String> parameters) {
+        if (!parameters.isEmpty()) {
+            events.warning(
+                    "epoch 1: the gradient of " + String.join(", ", parameters) + " was 0 in every step, so that"
+                            + " training leaves them as they are. Either the loss does not depend on them, or the gradient rule"
+                            + " cuts what it depends on them by, as few steps of one do; take another rule, such as 'implicit'.");
         }
     }
 

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.homeostat.api.Ref;
 import org.homeostat.api.dataset.Augmentation;
 import org.homeostat.api.dataset.DataSpec;
@@ -29,6 +31,7 @@ final class TrainingStep {
      *
      * @param loss the task's loss
      * @param added what was added to it, by name
+     * @param unreached the parameters whose gradient was 0 throughout
      * @param solves the layers that solved for it
      */
     record Outcome(
@@ -36,6 +39,7 @@ final class TrainingStep {
             Map<String, Double> added,
             double gradientNorm,
             boolean skipped,
+            Set<String> unreached,
             List<EquilibriumLayer> solves) {}
 
     private final Setup setup;
@@ -143,12 +147,18 @@ final class TrainingStep {
         }
     }
 
-    private static Outcome outcome(Passed passed, Clipping.Measured measured, List<EquilibriumLayer> solves) {
+    private Outcome outcome(Passed passed, Clipping.Measured measured, List<EquilibriumLayer> solves) {
         Map<String, Double> added = new LinkedHashMap<>();
         for (int i = 0; i < passed.added().size(); i++) {
             added.put(passed.added().get(i), measured.losses()[i + 1]);
         }
-        return new Outcome(measured.losses()[0], added, measured.norm(), !measured.isFinite(), solves);
+        Set<String> unreached = new LinkedHashSet<>();
+        for (int i = 0; i < measured.gradients().length; i++) {
+            if (measured.gradients()[i] == 0) {
+                unreached.add(network.trainable().get(i).name());
+            }
+        }
+        return new Outcome(measured.losses()[0], added, measured.norm(), !measured.isFinite(), unreached, solves);
     }
 
     private Feed.Batch augmented(Feed.Batch batch, long seed) {
