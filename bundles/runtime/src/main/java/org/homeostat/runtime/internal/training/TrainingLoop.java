@@ -320,10 +320,9 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void tellUnreached(Set<String> parameters) {
         if (!parameters.isEmpty()) {
-            events.warning(
-                    "epoch 1: the gradient of " + String.join(", ", parameters) + " was 0 in every step, so that"
-                            + " training leaves them as they are. Either the loss does not depend on them, or the gradient rule"
-                            + " cuts what it depends on them by, as few steps of one do; take another rule, such as 'implicit'.");
+            events.warning("epoch 1: the gradient of " + String.join(", ", parameters) + " was 0 in every step, so that"
+                    + " training leaves them as they are. Either the loss does not depend on them, or the gradient rule"
+                    + " does not follow how it does, as one of few steps may not; take another, such as 'implicit'.");
         }
     }
 
