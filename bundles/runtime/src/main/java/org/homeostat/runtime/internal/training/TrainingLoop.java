@@ -309,8 +309,8 @@ public final class TrainingLoop implements AutoCloseable {
         failedSolves.tell(pass + ", training", FailedSolves.Side.FORWARD, position.totals.forward());
         failedSolves.tell(pass + ", training", FailedSolves.Side.ADJOINT, position.totals.adjoint());
         evaluated.ifPresent(e -> failedSolves.tell(pass + ", split '" + Dataset.VALIDATION + "'", e));
-        if (position.epoch == 1) {
-            tellUnreached(position.totals.unreached());
+        if (isFirstWithoutWarmUp(batches)) {
+            tellUnreached(pass, position.totals.unreached());
         }
         position.nextEpoch();
         if (evaluates) {
@@ -318,9 +318,16 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
-    private void tellUnreached(Set<String> parameters) {
+    /** Whether the epoch is the first that trains equilibria in every step. */
+    private boolean isFirstWithoutWarmUp(int batches) {
+        long first = position.step - batches;
+        return !step.warmsUp(setup.progress(first, batches))
+                && (position.epoch == 1 || step.warmsUp(setup.progress(first - batches, batches)));
+    }
+
+    private void tellUnreached(String pass, Set<String> parameters) {
         if (!parameters.isEmpty()) {
-            events.warning("epoch 1: the gradient of " + String.join(", ", parameters) + " was 0 in every step, so that"
+            events.warning(pass + ": the gradient of " + String.join(", ", parameters) + " was 0 in every step, so that"
                     + " training leaves them as they are. Either the loss does not depend on them, or the gradient rule"
                     + " does not follow how it does, as one of few steps may not; take another, such as 'implicit'.");
         }

@@ -92,6 +92,11 @@ final class TrainingStep {
                         () -> schedule.learningRate(optimizer().learningRate(), progress));
     }
 
+    /** Whether a step trains the unrolled network. */
+    boolean warmsUp(Progress progress) {
+        return layers.warmsUp(progress);
+    }
+
     /** Lets the model take from samples what gradients do not give it. */
     void fit(Feed feed, int[] indices) {
         network.record(false);
@@ -143,7 +148,7 @@ final class TrainingStep {
             return outcome(
                     passed,
                     measured,
-                    layers.warmsUp(progress) ? List.of() : network.model().layers());
+                    warmsUp(progress) ? List.of() : network.model().layers());
         }
     }
 

@@ -24,8 +24,9 @@ class UnreachedParametersRunTest {
             model:
               name: deq
               cell: {name: dense, width: 8}
-              gradient: RULE
+              gradient: %s
             training:
+              %s
               epochs: 2
               batchSize: 300
               evaluateTraining: false
@@ -38,8 +39,9 @@ class UnreachedParametersRunTest {
 
     private final Platform platform = new Platform(new DiskStorage(), Path.of("missing"), Duration.ofSeconds(60));
     private final List<String> warnings = new ArrayList<>();
+    private int runs;
 
-    private void train(String rule) {
+    private void train(String rule, String training) {
         RunListener listener = new RunListener() {
             @Override
             public void warning(String message) {
@@ -48,21 +50,33 @@ class UnreachedParametersRunTest {
                 }
             }
         };
-        Platform.end(platform.start(EXPERIMENT.replace("RULE", rule), folder.resolve("run"), listener));
+        Platform.end(platform.start(EXPERIMENT.formatted(rule, training), folder.resolve("run" + runs++), listener));
     }
 
     /** One step from z = 0 makes f(0) = σ(Ux + b), which W has no part in. */
     @Test
     void areNamedAfterTheFirstEpoch() {
-        train("{name: unrolled, steps: 1}");
+        train("{name: unrolled, steps: 1}", "");
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).matches("epoch 1: the gradient of \\S+ was 0 in every step, .*"), warnings.get(0));
+    }
+
+    /** Four updates an epoch. */
+    @Test
+    void areJudgedAfterTheWarmUp() {
+        String warmUp = "unrolledWarmUp: {updates: 2, layers: 1}";
+        train("{name: unrolled, steps: 1}", warmUp);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith("epoch 2: "), warnings.get(0));
+        warnings.clear();
+        train("implicit", warmUp);
+        assertEquals(List.of(), warnings);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"implicit", "jacobian-free", "{name: unrolled, steps: 2}"})
     void areNoneWhereGradientsPass(String rule) {
-        train(rule);
+        train(rule, "");
         assertEquals(List.of(), warnings);
     }
 }
