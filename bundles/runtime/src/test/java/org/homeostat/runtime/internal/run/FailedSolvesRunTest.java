@@ -44,12 +44,7 @@ class FailedSolvesRunTest {
     private final Platform platform = new Platform(new DiskStorage(), Path.of("missing"), Duration.ofSeconds(60));
     private final List<String> warnings = new ArrayList<>();
 
-    private final RunListener listener = new RunListener() {
-        @Override
-        public void warning(String message) {
-            warnings.add(message);
-        }
-    };
+    private final RunListener listener = Platform.collecting(warnings);
 
     private static void assertTells(String pass, String side, String advice, String warning) {
         String expected = pass + ": the " + side + " solve did not converge for \\d+ of \\d+ samples \\(\\d+ budget\\);"

@@ -253,12 +253,7 @@ class LayerTrainingRunTest {
         List<String> warnings = new ArrayList<>();
         Path run = folder.resolve("run");
         String yaml = PLAIN.replace("epochs: 3", "epochs: 2\n  unrolledWarmUp: {updates: 4, layers: 1}");
-        Platform.end(platform.start(yaml, run, new RunListener() {
-            @Override
-            public void warning(String message) {
-                warnings.add(message);
-            }
-        }));
+        Platform.end(platform.start(yaml, run, Platform.collecting(warnings)));
         assertEquals(List.of(), warnings);
         String first = Files.readAllLines(run.resolve("metrics.jsonl")).get(0);
         assertFalse(Json.object(first).containsKey("solver"), first);

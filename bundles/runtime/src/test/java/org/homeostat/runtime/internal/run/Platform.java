@@ -66,6 +66,16 @@ final class Platform implements Plugins {
         return equilibria;
     }
 
+    /** Adds a run's warnings to a list. */
+    static RunListener collecting(List<String> warnings) {
+        return new RunListener() {
+            @Override
+            public void warning(String message) {
+                warnings.add(message);
+            }
+        };
+    }
+
     /** Trains to the end. */
     RunResult train(String yaml, Path folder) {
         return end(start(yaml, folder, RunListener.NONE));

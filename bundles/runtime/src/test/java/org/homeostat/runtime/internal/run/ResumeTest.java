@@ -172,12 +172,7 @@ class ResumeTest {
         bytes[bytes.length - 7] ^= 1;
         Files.write(damaged, bytes);
         List<String> warnings = new ArrayList<>();
-        Platform.end(platform.experiments().resume(run, new RunListener() {
-            @Override
-            public void warning(String message) {
-                warnings.add(message);
-            }
-        }));
+        Platform.end(platform.experiments().resume(run, Platform.collecting(warnings)));
         assertTrue(warnings.get(0).contains(damaged.getFileName().toString()), warnings.toString());
         assertTrue(warnings.get(0).contains("SHA-256"), warnings.toString());
         assertSame(whole, run);
@@ -210,12 +205,7 @@ class ResumeTest {
             }
         }
         List<String> warnings = new ArrayList<>();
-        Platform.end(platform.experiments().resume(run, new RunListener() {
-            @Override
-            public void warning(String message) {
-                warnings.add(message);
-            }
-        }));
+        Platform.end(platform.experiments().resume(run, Platform.collecting(warnings)));
         assertTrue(warnings.get(0).contains("starts again from its first step"), warnings.toString());
         assertEquals(before, Metrics.of(run));
     }

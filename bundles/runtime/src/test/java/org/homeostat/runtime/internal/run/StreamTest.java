@@ -263,12 +263,7 @@ class StreamTest {
     @Test
     void aStateThatNothingCarriesIsWarnedOf() {
         List<String> warnings = new ArrayList<>();
-        RunListener listener = new RunListener() {
-            @Override
-            public void warning(String message) {
-                warnings.add(message);
-            }
-        };
+        RunListener listener = Platform.collecting(warnings);
         Platform.end(platform(new Stream(1, 0, false, false)).start(EXPERIMENT, folder.resolve("apart"), listener));
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).contains("model 'memory' carries a state"), warnings.toString());
@@ -304,12 +299,7 @@ class StreamTest {
     @Test
     void numbersThatAreNotFiniteEndTheRunAfterTenSteps() {
         List<String> warnings = new ArrayList<>();
-        Run run = platform(Double.NaN).start(EXPERIMENT, folder.resolve("run"), new RunListener() {
-            @Override
-            public void warning(String message) {
-                warnings.add(message);
-            }
-        });
+        Run run = platform(Double.NaN).start(EXPERIMENT, folder.resolve("run"), Platform.collecting(warnings));
         CompletionException e = assertThrows(CompletionException.class, () -> Platform.end(run));
         assertTrue(e.getCause().getMessage().contains("10th step in a row"), e.getMessage());
         assertEquals(9, warnings.size(), warnings.toString());

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.homeostat.api.platform.RunListener;
 import org.homeostat.runtime.internal.storage.DiskStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,25 +37,22 @@ class UnreachedParametersRunTest {
     private Path folder;
 
     private final Platform platform = new Platform(new DiskStorage(), Path.of("missing"), Duration.ofSeconds(60));
-    private final List<String> warnings = new ArrayList<>();
     private int runs;
 
-    private void train(String rule, String training) {
-        RunListener listener = new RunListener() {
-            @Override
-            public void warning(String message) {
-                if (message.contains("gradient of")) {
-                    warnings.add(message);
-                }
-            }
-        };
-        Platform.end(platform.start(EXPERIMENT.formatted(rule, training), folder.resolve("run" + runs++), listener));
+    /** Trains, and gives the warnings of parameters that no gradient reached. */
+    private List<String> train(String rule, String training) {
+        List<String> warnings = new ArrayList<>();
+        Platform.end(platform.start(
+                EXPERIMENT.formatted(rule, training), folder.resolve("run" + runs++), Platform.collecting(warnings)));
+        return warnings.stream()
+                .filter(warning -> warning.contains("gradient of"))
+                .toList();
     }
 
     /** One step from z = 0 makes f(0) = σ(Ux + b), which W has no part in. */
     @Test
     void areNamedAfterTheFirstEpoch() {
-        train("{name: unrolled, steps: 1}", "");
+        List<String> warnings = train("{name: unrolled, steps: 1}", "");
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).matches("epoch 1: the gradient of \\S+ was 0 in every step, .*"), warnings.get(0));
     }
@@ -65,18 +61,15 @@ class UnreachedParametersRunTest {
     @Test
     void areJudgedAfterTheWarmUp() {
         String warmUp = "unrolledWarmUp: {updates: 2, layers: 1}";
-        train("{name: unrolled, steps: 1}", warmUp);
+        List<String> warnings = train("{name: unrolled, steps: 1}", warmUp);
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).startsWith("epoch 2: "), warnings.get(0));
-        warnings.clear();
-        train("implicit", warmUp);
-        assertEquals(List.of(), warnings);
+        assertEquals(List.of(), train("implicit", warmUp));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"implicit", "jacobian-free", "{name: unrolled, steps: 2}"})
     void areNoneWhereGradientsPass(String rule) {
-        train(rule, "");
-        assertEquals(List.of(), warnings);
+        assertEquals(List.of(), train(rule, ""));
     }
 }
