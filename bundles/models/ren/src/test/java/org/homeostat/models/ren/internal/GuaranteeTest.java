@@ -62,6 +62,7 @@ class GuaranteeTest {
         long seed = System.nanoTime();
         System.out.println(property + (cyclic ? " cyclic" : " acyclic") + ": seed " + seed);
         Random random = new Random(seed);
+        int driven = 0;
         int tracked = 0;
         for (int k = 0; k < DRAWS; k++) {
             boolean square = property == Property.INPUT_PASSIVE || property == Property.OUTPUT_PASSIVE;
@@ -98,11 +99,14 @@ class GuaranteeTest {
                         .orElse(contraction));
                 assertTrue(dissipation > 0, what + ": " + dissipation);
                 if (nu > 0) {
+                    driven++;
                     tracked += along(bench, what, n, nu, ny, property == Property.LIPSCHITZ) ? 1 : 0;
                 }
             }
         }
-        assertTrue(tracked > DRAWS / 2, "only " + tracked + " of " + DRAWS + " had trajectories to follow");
+        // What is triangular is always solved; of random cyclic layers one in ten or twenty is not
+        int least = cyclic ? driven / 2 : driven;
+        assertTrue(tracked >= least, "only " + tracked + " of " + driven + " had trajectories to follow, seed " + seed);
     }
 
     /** Adds noise of a norm of about {@code scale} to every parameter. */
