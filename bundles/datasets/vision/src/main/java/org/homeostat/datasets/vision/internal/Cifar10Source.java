@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +56,19 @@ record Cifar10Source() implements ImageSource {
         List<String> names = test ? TEST : TRAIN;
         Path folder = context.folder().resolve(FOLDER);
         if (names.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)))) {
-            List<byte[]> batches = new ArrayList<>();
-            names.forEach(name -> batches.add(bytes(folder.resolve(name))));
-            return Records.read(batches, folder);
+            return Records.read(
+                    names.stream().map(name -> part(folder.resolve(name))).toList());
         }
         Path archive = context.file(ARCHIVE, ADDRESS, CHECKSUM, MAX_ARCHIVE);
         Map<String, byte[]> found = Tar.read(archive, new HashSet<>(names), MAX_BATCH);
-        return Records.read(names.stream().map(found::get).toList(), archive);
+        return Records.read(names.stream()
+                .map(name -> new Records.Part(archive, "its " + name, found.get(name)))
+                .toList());
     }
 
-    private static byte[] bytes(Path file) {
+    private static Records.Part part(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return Records.Part.of(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new HomeostatException("cannot read " + file + ": " + e.getMessage() + "; check its permissions", e);
         }

@@ -27,7 +27,7 @@ record Images(byte[] pixels, byte[] labels, int channels, int edge) {
     static Images read(Path imageFile, Path labelFile, int count, int edge) {
         Idx images = Idx.read(imageFile, count, edge, edge);
         Idx labels = Idx.read(labelFile, count);
-        requireClasses(labels.bytes(), labelFile);
+        requireClasses(labels.bytes(), labelFile, "it");
         return new Images(images.bytes(), labels.bytes(), 1, edge);
     }
 
@@ -36,13 +36,15 @@ record Images(byte[] pixels, byte[] labels, int channels, int edge) {
      *
      * @param labels the labels
      * @param file where they come from
+     * @param words what holds them, in a sentence about the file: it, or a file in it
      */
-    static void requireClasses(byte[] labels, Path file) {
+    static void requireClasses(byte[] labels, Path file, String words) {
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= CLASSES) {
                 throw Idx.damaged(
                         file,
-                        "label " + i + " is " + Byte.toUnsignedInt(labels[i]) + ", accepted are 0 to " + (CLASSES - 1));
+                        "label " + i + " (from 0) of " + words + " is " + Byte.toUnsignedInt(labels[i])
+                                + ", accepted are 0 to " + (CLASSES - 1));
             }
         }
     }

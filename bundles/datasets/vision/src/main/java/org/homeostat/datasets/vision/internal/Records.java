@@ -1,6 +1,7 @@
 package org.homeostat.datasets.vision.internal;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Images in CIFAR-10's binary form: records of one label byte and 32x32 values of red, then green, then blue. */
@@ -18,30 +19,49 @@ final class Records {
     private Records() {}
 
     /**
+     * A run of whole records.
+     *
+     * @param file the file on the disk, for messages
+     * @param words what holds the records, in a sentence about the file: it, or a file in it
+     * @param bytes the records
+     */
+    record Part(Path file, String words, byte[] bytes) {
+
+        /** All of a file. */
+        static Part of(Path file, byte[] bytes) {
+            return new Part(file, "it", bytes);
+        }
+    }
+
+    /**
      * Takes records apart.
      *
      * @param parts runs of whole records, one after the other
-     * @param file where they come from, for messages
      * @return the images
      * @throws org.homeostat.api.HomeostatException if there are no whole records or a label names no class
      */
-    static Images read(List<byte[]> parts, Path file) {
-        int count = parts.stream().mapToInt(part -> part.length / RECORD).sum();
+    static Images read(List<Part> parts) {
+        int count =
+                parts.stream().mapToInt(part -> part.bytes().length / RECORD).sum();
         byte[] pixels = new byte[count * PIXELS];
         byte[] labels = new byte[count];
         int i = 0;
-        for (byte[] part : parts) {
-            if (part.length == 0 || part.length % RECORD != 0) {
+        for (Part part : parts) {
+            byte[] bytes = part.bytes();
+            if (bytes.length == 0 || bytes.length % RECORD != 0) {
                 throw Idx.damaged(
-                        file, "it holds " + part.length + " bytes, which are no whole records of " + RECORD + " bytes");
+                        part.file(),
+                        part.words() + " holds " + bytes.length + " bytes, which are no whole records of " + RECORD
+                                + " bytes");
             }
-            for (int at = 0; at < part.length; at += RECORD) {
-                labels[i] = part[at];
-                System.arraycopy(part, at + 1, pixels, i * PIXELS, PIXELS);
+            int first = i;
+            for (int at = 0; at < bytes.length; at += RECORD) {
+                labels[i] = bytes[at];
+                System.arraycopy(bytes, at + 1, pixels, i * PIXELS, PIXELS);
                 i++;
             }
+            Images.requireClasses(Arrays.copyOfRange(labels, first, i), part.file(), part.words());
         }
-        Images.requireClasses(labels, file);
         return new Images(pixels, labels, CHANNELS, EDGE);
     }
 }

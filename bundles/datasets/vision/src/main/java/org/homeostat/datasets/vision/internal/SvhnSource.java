@@ -58,7 +58,7 @@ record SvhnSource(Optional<String> records) implements ImageSource {
     private static Images part(Path file, boolean test) {
         Images all;
         try {
-            all = Records.read(List.of(Files.readAllBytes(file)), file);
+            all = Records.read(List.of(Records.Part.of(file, Files.readAllBytes(file))));
         } catch (IOException e) {
             throw new HomeostatException("cannot read " + file + ": " + e.getMessage() + "; check its permissions", e);
         }
@@ -91,7 +91,7 @@ record SvhnSource(Optional<String> records) implements ImageSource {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = y.bytes()[i] == 10 ? 0 : y.bytes()[i];
         }
-        Images.requireClasses(labels, file);
+        Images.requireClasses(labels, file, "it");
         byte[] pixels = x.bytes();
         int area = Records.EDGE * Records.EDGE;
         byte[] plane = new byte[area];

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -98,14 +99,7 @@ class ColourTest {
     @Test
     void theArchiveServesWhereBatchesAreMissing() throws IOException {
         byte[] test = records(2, 7);
-        ByteArrayOutputStream tar = new ByteArrayOutputStream();
-        entry(tar, "cifar-10-batches-bin/readme.html", new byte[700]);
-        entry(tar, "cifar-10-batches-bin/test_batch.bin", test);
-        tar.write(new byte[1024]);
-        Path archive = folder.resolve("cifar-10-binary.tar.gz");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
-            tar.writeTo(out);
-        }
+        archive("test_batch.bin", test);
         List<String> asked = new ArrayList<>();
         Context context = new Context(folder, manager, DataType.FLOAT32) {
             @Override
@@ -128,6 +122,18 @@ class ColourTest {
         assertTrue(message.contains("holds no file data_batch_"), message);
     }
 
+    private Path archive(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        entry(tar, "cifar-10-batches-bin/readme.html", new byte[700]);
+        entry(tar, "cifar-10-batches-bin/" + name, content);
+        tar.write(new byte[1024]);
+        Path archive = folder.resolve("cifar-10-binary.tar.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            tar.writeTo(out);
+        }
+        return archive;
+    }
+
     private static void entry(ByteArrayOutputStream tar, String name, byte[] content) throws IOException {
         byte[] header = new byte[512];
         byte[] path = name.getBytes(StandardCharsets.US_ASCII);
@@ -140,20 +146,36 @@ class ColourTest {
     }
 
     @Test
-    void damagedBatchesAreRefused() throws IOException {
+    void damagedBatchesAreRefusedByName() throws IOException {
         Path batches = Files.createDirectories(folder.resolve("cifar-10-batches-bin"));
-        byte[] records = records(2, 1);
-        Files.write(batches.resolve("test_batch.bin"), java.util.Arrays.copyOf(records, records.length - 1));
-        refused("no whole records");
+        for (int i = 1; i <= 5; i++) {
+            Files.write(batches.resolve("data_batch_" + i + ".bin"), records(2, i));
+        }
+        Path damaged = batches.resolve("data_batch_2.bin");
+        byte[] records = records(2, 2);
+        Files.write(damaged, Arrays.copyOf(records, records.length - 1));
+        refused(Dataset.TRAIN, damaged + " is damaged", ": it holds 6145 bytes, which are no whole records");
         records[1 + PIXELS] = 11;
-        Files.write(batches.resolve("test_batch.bin"), records);
-        refused("label 1 is 11");
+        Files.write(damaged, records);
+        refused(Dataset.TRAIN, damaged + " is damaged", ": label 1 (from 0) of it is 11");
     }
 
-    private void refused(String part) {
-        String message = assertThrows(HomeostatException.class, () -> cifar(1).open(Dataset.TEST, context()))
+    @Test
+    void aDamagedBatchInTheArchiveIsNamed() throws IOException {
+        byte[] test = records(2, 7);
+        test[0] = 32;
+        Path archive = archive("test_batch.bin", test);
+        refused(Dataset.TEST, archive + " is damaged", ": label 0 (from 0) of its test_batch.bin is 32");
+        archive("test_batch.bin", new byte[5]);
+        refused(Dataset.TEST, archive + " is damaged", ": its test_batch.bin holds 5 bytes");
+    }
+
+    private void refused(String split, String... parts) {
+        String message = assertThrows(HomeostatException.class, () -> cifar(1).open(split, context()))
                 .getMessage();
-        assertTrue(message.contains(part), message);
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
     }
 
     @ParameterizedTest
@@ -188,7 +210,7 @@ class ColourTest {
         assertEquals(value(records, 2, 1, 4, 9, 0.4438, 0.2010), images.getFloat(0, 1, 4, 9), 1e-5);
         assertEquals(value(records, 2, 2, 30, 1, 0.4728, 0.1970), images.getFloat(0, 2, 30, 1), 1e-5);
 
-        Files.write(svhn.resolve("test_32x32.mat"), java.util.Arrays.copyOf(mat.toByteArray(), mat.size() / 2));
+        Files.write(svhn.resolve("test_32x32.mat"), Arrays.copyOf(mat.toByteArray(), mat.size() / 2));
         HomeostatException cut = assertThrows(
                 HomeostatException.class, () -> plugin.create(plugin.defaults()).open(Dataset.TEST, context()));
         assertTrue(cut.getMessage().contains("damaged"), cut.getMessage());
@@ -211,7 +233,7 @@ class ColourTest {
             out.position((out.position() + 7) / 8 * 8);
         }
         out.putInt(4, out.position() - 8);
-        return java.util.Arrays.copyOf(out.array(), out.position());
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private static byte[] element(byte[] matrix, boolean compressed) throws IOException {

@@ -116,7 +116,7 @@ class IdxTest {
         Path wrong = IdxFiles.write(folder.resolve("wrong.gz"), 0x0801, new int[] {2}, new byte[] {3, (byte) 200});
         String message = assertThrows(HomeostatException.class, () -> Images.read(images, wrong, 2, 3))
                 .getMessage();
-        assertTrue(message.contains("label 1 is 200, accepted are 0 to 9"), message);
+        assertTrue(message.contains("label 1 (from 0) of it is 200, accepted are 0 to 9"), message);
         Path three = IdxFiles.write(folder.resolve("three.gz"), 0x0801, new int[] {3}, new byte[3]);
         assertThrows(HomeostatException.class, () -> Images.read(images, three, 2, 3));
     }
