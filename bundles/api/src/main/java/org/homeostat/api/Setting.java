@@ -32,18 +32,19 @@ public @interface Setting {
     String unit() default "";
 
     /**
-     * The smallest accepted number (of a list: of each element).
+     * The smallest accepted number (of a list: of each element). Without it, the smallest that is finite.
      *
      * @return a bound, inclusive unless {@link #exclusiveMin}
      */
-    double min() default Double.NEGATIVE_INFINITY;
+    double min() default -Double.MAX_VALUE;
 
     /**
-     * The largest accepted number (of a list: of each element).
+     * The largest accepted number (of a list: of each element). Without it, the largest that is finite: a setting that
+     * takes {@code .inf} states {@link Double#POSITIVE_INFINITY}.
      *
      * @return a bound, inclusive unless {@link #exclusiveMax}
      */
-    double max() default Double.POSITIVE_INFINITY;
+    double max() default Double.MAX_VALUE;
 
     /**
      * Whether {@link #min} itself is refused.

@@ -22,15 +22,23 @@ record Range(double min, double max, boolean excludesMin, boolean excludesMax) {
         return (excludesMin ? value > min : value >= min) && (excludesMax ? value < max : value <= max);
     }
 
-    /** The range for a reader; empty if every number lies in it. */
+    /** Whether it ends below sooner than finite numbers do. */
+    boolean hasLow() {
+        return min > -Double.MAX_VALUE || excludesMin;
+    }
+
+    /** Whether it ends above sooner than finite numbers do. */
+    boolean hasHigh() {
+        return max < Double.MAX_VALUE || excludesMax;
+    }
+
+    /** The range for a reader; empty if every finite number lies in it. */
     String text() {
         String low = (excludesMin ? "more than " : "at least ") + Numbers.bound(min);
         String high = (excludesMax ? "less than " : "at most ") + Numbers.bound(max);
-        boolean hasLow = min > Double.NEGATIVE_INFINITY || excludesMin;
-        boolean hasHigh = max < Double.POSITIVE_INFINITY || excludesMax;
-        if (hasLow && hasHigh) {
+        if (hasLow() && hasHigh()) {
             return low + " and " + high;
         }
-        return hasLow ? low : hasHigh ? high : "";
+        return hasLow() ? low : hasHigh() ? high : "";
     }
 }

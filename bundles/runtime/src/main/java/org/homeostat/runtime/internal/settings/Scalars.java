@@ -24,6 +24,13 @@ final class Scalars {
                 && read(many.element(), component, scalar).isPresent()) {
             return "; write [" + scalar.text() + "]";
         }
+        if (type instanceof SettingType.Real
+                && scalar.plain()
+                && Numbers.real(scalar.text())
+                        .filter(number -> number.isInfinite())
+                        .isPresent()) {
+            return "; it must be finite";
+        }
         boolean isNumber = type instanceof SettingType.Whole || type instanceof SettingType.Real;
         Node.Scalar unquoted = new Node.Scalar(scalar.text(), true, scalar.place());
         boolean isQuoted = !scalar.plain() && read(type, component, unquoted).isPresent();

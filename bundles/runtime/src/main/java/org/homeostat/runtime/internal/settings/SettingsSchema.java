@@ -225,10 +225,10 @@ public final class SettingsSchema {
 
     private static void range(Shape.Component component, Map<String, Object> schema) {
         Range range = Range.of(component.setting());
-        if (Double.isFinite(range.min())) {
+        if (range.hasLow()) {
             schema.put(range.excludesMin() ? "exclusiveMinimum" : "minimum", range.min());
         }
-        if (Double.isFinite(range.max())) {
+        if (range.hasHigh()) {
             schema.put(range.excludesMax() ? "exclusiveMaximum" : "maximum", range.max());
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.Setting;
 import org.homeostat.api.platform.ExperimentException;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Solver;
@@ -54,7 +55,7 @@ class SettingsReaderTest {
                         seed: -9223372036854775808
                         shade: Light_Blue
                         label: "12"
-                        weights: [-.inf, 3, 1.5e-3]
+                        weights: [-7, 3, 1.5e-3]
                         """).settings();
         assertEquals(Optional.of("null"), settings.name());
         assertEquals(
@@ -63,7 +64,7 @@ class SettingsReaderTest {
         assertEquals(Long.MIN_VALUE, settings.seed());
         assertEquals(Fixtures.Shade.LIGHT_BLUE, settings.shade());
         assertEquals("12", settings.label());
-        assertEquals(List.of(Double.NEGATIVE_INFINITY, 3.0, 1.5e-3), settings.weights());
+        assertEquals(List.of(-7.0, 3.0, 1.5e-3), settings.weights());
         Fixtures.Equilibrium network = (Fixtures.Equilibrium) settings.network().get();
         assertEquals(List.of(), network.widths());
         Budget budget = network.solver().common(Budget.class).orElseThrow();
@@ -196,6 +197,26 @@ class SettingsReaderTest {
                     "e.yaml:3: training.learningRate: found '" + wrong + "'" + real);
         }
         refused(HEAD + "weights: [1, 101]\n", "e.yaml:3: weights[1]: found '101'; accepted is a number, at most 100");
+    }
+
+    record Ratio(
+            @Setting(value = "A ratio.", max = Double.POSITIVE_INFINITY)
+            double ratio) implements Fixtures.Network {}
+
+    @Test
+    void takesInfinityOnlyWhereASettingStatesIt() {
+        refused(
+                HEAD + "training: {learningRate: .inf}\n",
+                "e.yaml:3: training.learningRate: found '.inf'; accepted is a number, more than 0; it must be finite");
+        refused(
+                HEAD + "weights: [1, -.Inf]\n",
+                "e.yaml:3: weights[1]: found '-.Inf'; accepted is a number, at most 100; it must be finite");
+        Fixtures.Source ratio = Fixtures.source("network", "ratio", () -> new Ratio(1));
+        Object network = read("homeostat: 1\nnetwork: {name: ratio, ratio: .inf}\n", ratio)
+                .settings()
+                .network()
+                .get();
+        assertEquals(new Ratio(Double.POSITIVE_INFINITY), network);
     }
 
     @Test

@@ -125,7 +125,10 @@ public final class PendulumPlugin implements Plugin<Dataset, PendulumPlugin.Simu
             @Setting(value = "How long a random level is held.", unit = "s", min = 0, exclusiveMin = true)
             double hold,
 
-            @Setting(value = "Signal-to-noise ratio of the measured angle in all splits; .inf for none.", unit = "dB")
+            @Setting(
+                    value = "Signal-to-noise ratio of the measured angle in all splits; .inf for none.",
+                    unit = "dB",
+                    max = Double.POSITIVE_INFINITY)
             double noise,
 
             @Setting(
