@@ -21,6 +21,24 @@ public final class CheckpointFolder {
     private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})\\.safetensors");
     private static final String BEST = "best.safetensors";
 
+    /**
+     * A checkpoint that lies in the folder.
+     *
+     * @param checkpoint the run at the end of a step
+     * @param file its file
+     */
+    public record Stored(Checkpoint checkpoint, Path file) {
+
+        /**
+         * What messages call it.
+         *
+         * @return words with the file
+         */
+        public String origin() {
+            return "the checkpoint " + file;
+        }
+    }
+
     private final Path folder;
     private final int keep;
     private final Storage storage;
@@ -72,13 +90,13 @@ public final class CheckpointFolder {
      * @return the checkpoint, or empty if there is none at all
      * @throws HomeostatException if all of them are damaged
      */
-    public Optional<Checkpoint> last(Consumer<String> warnings) {
+    public Optional<Stored> last(Consumer<String> warnings) {
         List<String> damages = new ArrayList<>();
         for (Path file : list()) {
             try {
                 Checkpoint checkpoint = Checkpoint.read(Files.readAllBytes(file));
                 damages.forEach(warnings);
-                return Optional.of(checkpoint);
+                return Optional.of(new Stored(checkpoint, file));
             } catch (IOException e) {
                 damages.add("the checkpoint " + file + " is damaged and was passed over: " + e.getMessage());
             }
@@ -97,13 +115,13 @@ public final class CheckpointFolder {
      * @return the checkpoint, or empty if there is none
      * @throws HomeostatException if it is damaged
      */
-    public Optional<Checkpoint> best() {
+    public Optional<Stored> best() {
         Path file = folder.resolve(BEST);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Checkpoint.read(Files.readAllBytes(file)));
+            return Optional.of(new Stored(Checkpoint.read(Files.readAllBytes(file)), file));
         } catch (IOException e) {
             throw new HomeostatException(
                     "the checkpoint " + file + " is damaged: " + e.getMessage()

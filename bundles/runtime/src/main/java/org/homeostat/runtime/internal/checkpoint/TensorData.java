@@ -37,6 +37,23 @@ public record TensorData(DataType type, Shape shape, byte[] bytes) {
     }
 
     /**
+     * Whether all of its numbers are finite.
+     *
+     * @return {@code false} if a real number is NaN or infinite
+     */
+    public boolean isFinite() {
+        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        boolean finite = true;
+        while (finite && type == DataType.FLOAT32 && numbers.hasRemaining()) {
+            finite = Float.isFinite(numbers.getFloat());
+        }
+        while (finite && type == DataType.FLOAT64 && numbers.hasRemaining()) {
+            finite = Double.isFinite(numbers.getDouble());
+        }
+        return finite;
+    }
+
+    /**
      * This tensor in double precision, which every number of single precision has exactly.
      *
      * @return a copy, or this tensor if its numbers are no FLOAT32

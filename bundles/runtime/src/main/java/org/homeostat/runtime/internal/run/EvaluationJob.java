@@ -63,10 +63,9 @@ final class EvaluationJob implements ExperimentRun.Job {
                     setup.settings().training().checkpoint().keep(),
                     services.storage());
             Network network = setup.network(manager);
-            network.load(
-                    SavedParameters.of(
-                            folder, checkpoints, setup.settings().training().parameters()),
-                    "the run's checkpoint");
+            SavedParameters saved = SavedParameters.of(
+                    folder, checkpoints, setup.settings().training().parameters());
+            network.loadFinite(saved.tensors(), saved.origin());
             Objective objective = setup.objective();
             Evaluation.Evaluated evaluated = new Evaluation(setup, network, objective, control, manager)
                     .of(splits.of(split), setup.settings().diagnostics().samples());

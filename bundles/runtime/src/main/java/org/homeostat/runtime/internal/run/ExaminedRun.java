@@ -47,10 +47,11 @@ final class ExaminedRun implements AutoCloseable {
                     setup.settings().training().checkpoint().keep(),
                     services.storage());
             network = setup.network(manager);
-            Map<String, TensorData> saved = SavedParameters.of(
+            SavedParameters saved = SavedParameters.of(
                     folder, checkpoints, setup.settings().training().parameters());
-            saved.replaceAll((name, tensor) -> tensor.widened());
-            network.load(saved, "the run's checkpoint");
+            Map<String, TensorData> tensors = saved.tensors();
+            tensors.replaceAll((name, tensor) -> tensor.widened());
+            network.loadFinite(tensors, saved.origin());
             network.record(false);
         } catch (RuntimeException | Error e) {
             close();

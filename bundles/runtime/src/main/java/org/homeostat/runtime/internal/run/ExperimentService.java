@@ -213,8 +213,9 @@ public final class ExperimentService implements Experiments {
             throw new HomeostatException("cannot export to " + file + ": it is a folder");
         }
         RunFolder folder = RunFolder.open(path, services.storage());
-        Map<String, TensorData> tensors =
-                SavedParameters.of(folder, new CheckpointFolder(folder.checkpoints(), 2, services.storage()));
+        Map<String, TensorData> tensors = SavedParameters.of(
+                        folder, new CheckpointFolder(folder.checkpoints(), 2, services.storage()))
+                .tensors();
         services.storage().replace(file.toAbsolutePath(), out -> {
             if (npz) {
                 Npz.write(tensors, out);

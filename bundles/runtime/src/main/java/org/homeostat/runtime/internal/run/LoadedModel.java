@@ -47,10 +47,9 @@ final class LoadedModel implements TrainedModel {
                     folder.checkpoints(),
                     setup.settings().training().checkpoint().keep(),
                     services.storage());
-            network.load(
-                    SavedParameters.of(
-                            folder, checkpoints, setup.settings().training().parameters()),
-                    "the run's checkpoint");
+            SavedParameters saved = SavedParameters.of(
+                    folder, checkpoints, setup.settings().training().parameters());
+            network.loadFinite(saved.tensors(), saved.origin());
             network.record(false);
             return new LoadedModel(experiment, setup, manager, network, services);
         } catch (RuntimeException | Error e) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.homeostat.api.HomeostatException;
-import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.JudgedBy;
@@ -16,34 +15,34 @@ import org.homeostat.runtime.internal.storage.RunFolder;
 /**
  * The parameters that a run is judged by: those of its best epoch on the validation split, or without one those of its
  * latest checkpoint.
+ *
+ * @param tensors by name
+ * @param origin where they come from, for messages
  */
-final class SavedParameters {
+record SavedParameters(Map<String, TensorData> tensors, String origin) {
 
     private static final Pattern MEMORY = Pattern.compile("optimizer\\.\\d+\\.(.+)");
     private static final Pattern STATE = Pattern.compile("state\\.\\d+|equilibria\\.\\d+\\.(samples|states)");
 
-    private SavedParameters() {}
-
-    /** The tensors, by name. A run that is judged by its last epoch has kept no best one. */
-    static Map<String, TensorData> of(RunFolder folder, CheckpointFolder checkpoints) {
+    /** A run's. One that is judged by its last epoch has kept no best one. */
+    static SavedParameters of(RunFolder folder, CheckpointFolder checkpoints) {
         return of(folder, checkpoints, JudgedBy.BEST);
     }
 
-    /** The tensors, by name. */
-    static Map<String, TensorData> of(RunFolder folder, CheckpointFolder checkpoints, JudgedBy which) {
-        Optional<Checkpoint> best = which == JudgedBy.BEST ? checkpoints.best() : Optional.empty();
-        Optional<Checkpoint> checkpoint = best.or(() -> checkpoints.last(warning -> {}));
-        Map<String, TensorData> all = checkpoint
+    /** A run's. */
+    static SavedParameters of(RunFolder folder, CheckpointFolder checkpoints, JudgedBy which) {
+        Optional<CheckpointFolder.Stored> best = which == JudgedBy.BEST ? checkpoints.best() : Optional.empty();
+        CheckpointFolder.Stored stored = best.or(() -> checkpoints.last(warning -> {}))
                 .orElseThrow(() -> new HomeostatException("the run " + folder.path()
-                        + " has no checkpoint yet; go on with it by: homeostat resume " + folder.path()))
-                .tensors();
+                        + " has no checkpoint yet; go on with it by: homeostat resume " + folder.path()));
+        Map<String, TensorData> all = stored.checkpoint().tensors();
         Map<String, TensorData> parameters = new LinkedHashMap<>();
         all.forEach((name, tensor) -> {
             if (!isAnother(name, all.keySet())) {
                 parameters.put(name, tensor);
             }
         });
-        return parameters;
+        return new SavedParameters(parameters, stored.origin());
     }
 
     private static boolean isAnother(String name, Set<String> names) {

@@ -15,7 +15,6 @@ import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Figure;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.task.Objective;
-import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
 import org.homeostat.runtime.internal.experiment.JudgedBy;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
@@ -81,7 +80,7 @@ final class TrainingJob implements ExperimentRun.Job {
         Device device = setup.device();
         try (NDManager manager = services.compute().newManager(device);
                 Splits splits = new Splits(setup, services, manager)) {
-            Optional<Checkpoint> checkpoint = checkpoints.last(events::warning);
+            Optional<CheckpointFolder.Stored> checkpoint = checkpoints.last(events::warning);
             if (resumed && checkpoint.isEmpty()) {
                 events.warning("there is no checkpoint in " + folder.checkpoints()
                         + ", so the run starts again from its first step");
@@ -138,7 +137,11 @@ final class TrainingJob implements ExperimentRun.Job {
     }
 
     private void train(
-            Setup setup, Network network, Splits splits, Optional<Checkpoint> checkpoint, NDManager manager) {
+            Setup setup,
+            Network network,
+            Splits splits,
+            Optional<CheckpointFolder.Stored> checkpoint,
+            NDManager manager) {
         try (TrainingLoop loop = new TrainingLoop(
                 setup,
                 network,
@@ -165,10 +168,9 @@ final class TrainingJob implements ExperimentRun.Job {
             Setup setup, Network network, Splits splits, Map<String, Object> environment, NDManager manager) {
         events.stage("evaluating");
         if (trained.bestEpoch() > 0 && setup.settings().training().parameters() == JudgedBy.BEST) {
-            network.load(
-                    SavedParameters.of(
-                            folder, checkpoints, setup.settings().training().parameters()),
-                    "the best epoch's checkpoint");
+            SavedParameters best = SavedParameters.of(
+                    folder, checkpoints, setup.settings().training().parameters());
+            network.load(best.tensors(), best.origin());
         }
         Objective objective = setup.objective();
         Evaluation evaluation = new Evaluation(setup, network, objective, control, manager);

@@ -207,6 +207,24 @@ public final class Network {
     }
 
     /**
+     * Sets the parameters to stored ones that a model can work with.
+     *
+     * @param saved names and values; others than the parameters' are passed over
+     * @param origin where they come from, for messages
+     * @throws HomeostatException if one is missing, of another shape or type, or holds a number that is not finite
+     */
+    public void loadFinite(Map<String, TensorData> saved, String origin) {
+        load(saved, origin);
+        for (Named named : parameters) {
+            if (!saved.get(named.name()).isFinite()) {
+                throw new HomeostatException("the parameter '" + named.name() + "' of " + origin
+                        + " holds a number that is not finite, with which no model can work; restore the file from a"
+                        + " backup, or start the run again from its experiment.yaml in a new folder");
+            }
+        }
+    }
+
+    /**
      * Sets an array in place.
      *
      * @param array the array

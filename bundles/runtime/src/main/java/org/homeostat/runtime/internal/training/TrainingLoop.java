@@ -103,12 +103,13 @@ public final class TrainingLoop implements AutoCloseable {
     /**
      * Takes up a checkpoint.
      *
-     * @param checkpoint the run at the end of a step
+     * @param stored the run at the end of a step
      */
-    public void resume(Checkpoint checkpoint) {
-        String origin = "the checkpoint";
+    public void resume(CheckpointFolder.Stored stored) {
+        Checkpoint checkpoint = stored.checkpoint();
+        String origin = stored.origin();
         position = Position.restore(checkpoint.state());
-        network.load(checkpoint.tensors(), origin);
+        network.loadFinite(checkpoint.tensors(), origin);
         step.load(checkpoint.tensors(), origin);
         NDList state = new NDList();
         for (int i = 0; checkpoint.tensors().containsKey(STATE + i); i++) {

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -20,6 +24,7 @@ import org.homeostat.api.HomeostatException;
 import org.homeostat.api.platform.Run;
 import org.homeostat.api.platform.RunListener;
 import org.homeostat.api.platform.StepProgress;
+import org.homeostat.runtime.internal.checkpoint.Checkpoint;
 import org.homeostat.runtime.internal.storage.DiskStorage;
 import org.homeostat.runtime.internal.storage.Storage;
 import org.junit.jupiter.api.Test;
@@ -191,6 +196,42 @@ class ResumeTest {
         HomeostatException e = failure(platform.experiments().resume(run, RunListener.NONE));
         assertTrue(e.getMessage().contains("damaged"), e.getMessage());
         assertTrue(e.getMessage().contains("start the run again"), e.getMessage());
+    }
+
+    @Test
+    void aStoredParameterThatIsNotFiniteIsNamedWithItsFile() throws IOException {
+        Platform platform = platform(new DiskStorage());
+        Path run = folder.resolve("run");
+        platform.train(MLP, run);
+        Path best = run.resolve("checkpoints/best.safetensors");
+        Path last = last(run);
+        String name = spoil(best);
+        spoil(last);
+        HomeostatException evaluated =
+                failure(platform.experiments().evaluate(run, "test", Map.of(), RunListener.NONE));
+        HomeostatException loaded = assertThrows(
+                HomeostatException.class, () -> platform.experiments().load(run, Map.of()));
+        for (HomeostatException e : List.of(evaluated, loaded)) {
+            assertTrue(e.getMessage().contains("'" + name + "' of the checkpoint " + best + " holds"), e.getMessage());
+        }
+        HomeostatException resumed = failure(platform.experiments().resume(run, RunListener.NONE));
+        assertTrue(resumed.getMessage().contains("'" + name + "' of the checkpoint " + last), resumed.getMessage());
+        assertTrue(resumed.getMessage().contains("start the run again"), resumed.getMessage());
+    }
+
+    /** Makes the last number of a checkpoint's first parameter infinite, signed anew, and gives the parameter's name. */
+    private static String spoil(Path file) throws IOException {
+        Checkpoint checkpoint = Checkpoint.read(Files.readAllBytes(file));
+        String name = checkpoint.tensors().keySet().stream()
+                .filter(tensor -> !tensor.startsWith("optimizer."))
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = checkpoint.tensors().get(name).bytes();
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.POSITIVE_INFINITY);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            checkpoint.file().writeTo(out);
+        }
+        return name;
     }
 
     @Test
