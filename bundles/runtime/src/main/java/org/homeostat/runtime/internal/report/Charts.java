@@ -161,14 +161,14 @@ public final class Charts {
                 .setLegendVisible(lines.curves().size() > 1 && lines.curves().size() <= MOST_NAMED);
         chart.getStyler().setXAxisMaxLabelCount(15);
         chart.getStyler().setYAxisLogarithmic(logarithmic);
-        if (lines.x().length > 0) {
-            lines.curves().forEach((name, values) -> {
-                double[] y = logarithmic ? positive(values) : values;
-                XYSeries series = chart.addSeries(name, roundlyLabelled(lines.x()), y);
+        lines.curves().forEach((name, values) -> {
+            double[][] xy = drawable(lines.x(), values, logarithmic);
+            if (xy[0].length > 0) {
+                XYSeries series = chart.addSeries(name, roundlyLabelled(xy[0]), xy[1]);
                 series.setLineWidth(2f);
-                series.setMarker(lines.x().length <= MOST_MARKED ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-            });
-        }
+                series.setMarker(xy[0].length <= MOST_MARKED ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            }
+        });
         return chart;
     }
 
@@ -190,11 +190,12 @@ public final class Charts {
         if (plane.isEqualScales()) {
             equalScales(chart, plane);
         }
-        plane.curves().forEach((name, xy) -> {
+        plane.curves().forEach((name, curve) -> {
+            double[][] xy = drawable(curve[0], curve[1], logarithmic);
             if (xy[0].length > 0) {
                 boolean point = plane.isPoints(name) || xy[0].length == 1;
                 double[] x = point ? xy[0] : roundlyLabelled(xy[0]);
-                XYSeries series = chart.addSeries(name, x, logarithmic ? positive(xy[1]) : xy[1]);
+                XYSeries series = chart.addSeries(name, x, xy[1]);
                 series.setXYSeriesRenderStyle(
                         point ? XYSeries.XYSeriesRenderStyle.Scatter : XYSeries.XYSeriesRenderStyle.Line);
                 series.setLineWidth(2f);
@@ -245,9 +246,16 @@ public final class Charts {
                 && Math.ceil(Math.log10(positive.getMin())) <= Math.floor(Math.log10(positive.getMax()));
     }
 
-    /** With gaps where a logarithmic axis has no place. */
-    private static double[] positive(double[] values) {
-        return Arrays.stream(values).map(y -> y > 0 ? y : Double.NaN).toArray();
+    /** Points with a place on the horizontal axis, with gaps where the vertical one has none. */
+    private static double[][] drawable(double[] x, double[] y, boolean logarithmic) {
+        int[] placed =
+                IntStream.range(0, x.length).filter(i -> Double.isFinite(x[i])).toArray();
+        return new double[][] {
+            Arrays.stream(placed).mapToDouble(i -> x[i]).toArray(),
+            Arrays.stream(placed)
+                    .mapToDouble(i -> Double.isFinite(y[i]) && (y[i] > 0 || !logarithmic) ? y[i] : Double.NaN)
+                    .toArray()
+        };
     }
 
     private static HeatMapChart matrix(Figure.Matrix matrix) {

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.homeostat.api.platform.Figure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.knowm.xchart.XYChart;
 
 /** What readers find at the axes. */
@@ -46,6 +50,27 @@ class ChartsTest {
         Figure.Lines lines =
                 Figure.lines("r", "Residuals", "x", "y", x, Map.of("a", y)).withLogarithmicY();
         return Charts.lines(lines).getStyler().isYAxisLogarithmic();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pointsThatAreNotFiniteAreLeftOut(boolean logarithmic) throws IOException {
+        double inf = Double.POSITIVE_INFINITY;
+        double[] y = {1, inf, 0.01, Double.NaN, 0.001};
+        Figure.Lines linear =
+                Figure.lines("r", "Residuals", "x", "y", new double[] {0, 1, 2, 3, inf}, Map.of("run", y));
+        Figure.Lines lines = logarithmic ? linear.withLogarithmicY() : linear;
+        Figure.Plane flat = Figure.plane("r", "R", "x", "y", Map.of("run", new double[][] {{-inf, 1, 2, 3, 4}, y}));
+        Figure.Plane plane = logarithmic ? flat.withLogarithmicY() : flat;
+        assertArrayEquals(new double[] {1, Double.NaN, 0.01, Double.NaN}, y(Charts.lines(lines)));
+        assertArrayEquals(new double[] {Double.NaN, 0.01, Double.NaN, 0.001}, y(Charts.plane(plane)));
+        for (Figure figure : List.of(lines, plane, plane.withPoints())) {
+            assertTrue(Charts.draw(figure).png().length > 0);
+        }
+    }
+
+    private static double[] y(XYChart chart) {
+        return chart.getSeriesMap().get("run").getYData();
     }
 
     @Test
