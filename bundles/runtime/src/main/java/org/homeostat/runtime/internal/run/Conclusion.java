@@ -297,9 +297,10 @@ final class Conclusion {
         List<List<Object>> rows = new ArrayList<>();
         facts.splits().forEach((split, evaluated) -> {
             List<Object> row = new ArrayList<>(List.of(split));
+            Map<String, Double> metrics = evaluated.metrics();
             metricColumns(facts).stream()
                     .skip(1)
-                    .forEach(metric -> row.add(evaluated.metrics().getOrDefault(metric, Double.NaN)));
+                    .forEach(metric -> row.add(metrics.containsKey(metric) ? metrics.get(metric) : "–"));
             rows.add(row);
         });
         return rows;

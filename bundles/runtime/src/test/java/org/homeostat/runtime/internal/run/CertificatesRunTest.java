@@ -63,6 +63,9 @@ class CertificatesRunTest {
         assertEquals("sample,radius", lines.get(0));
         assertEquals("0,3.0", lines.get(1));
         assertEquals(1 + 355, lines.size());
+        String report = Files.readString(run.resolve("report.html"));
+        assertTrue(report.contains("<td>validation</td>") && report.contains("<td>–</td>"), report);
+        assertFalse(report.contains("NaN"), report);
         // proofs may cost more than predictions: they are of what is reported on
         assertFalse(Files.exists(run.resolve("certificates-validation.csv")));
         RunResult evaluated = Platform.end(platform.experiments().evaluate(run, "test", Map.of(), RunListener.NONE));
