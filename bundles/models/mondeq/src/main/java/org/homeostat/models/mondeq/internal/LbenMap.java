@@ -176,15 +176,15 @@ final class LbenMap extends DenseBlock {
         NDArray lambda = scales.pow(-1).reshape(-1, 1);
         int n = Math.toIntExact(units());
         NDArray identity = w.getManager().eye(n, n, 0, w.getDataType());
-        // half of the inequality: the symmetric part of Λ(I - W), less what bounds the outputs
-        NDArray rest = identity.sub(w).mul(lambda).sub(bounding(bound, scales, values));
-        double least = monotonicity(identity.sub(rest));
+        // the symmetric part of Λ(I - W), less what bounds the outputs, is half of the inequality
+        NDArray half = identity.sub(w).mul(lambda).sub(bounding(bound, scales, values));
+        double least = 2 * monotonicity(identity.sub(half));
         return new Certificate(
                 "gamma",
                 String.format(
                         Locale.ROOT,
-                        "The outputs depend on the (standardised) input by at most γ = %.6g in the two-norm: the matrix"
-                                + " inequality holds with an eigenvalue of %.6g to spare",
+                        "The outputs depend on the (standardised) input by at most γ = %.6g in the two-norm: the smallest"
+                                + " eigenvalue of 2Λ - ΛW - WᵀΛ - (W_oᵀW_o + ΛUUᵀΛ)/γ is %.6g",
                         bound,
                         least),
                 bound,

@@ -56,10 +56,10 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
                         String.format(
                                 Locale.ROOT,
                                 "I - W is strongly monotone, so that the equilibrium exists and is unique: its margin"
-                                        + " is %.6g where %.6g was asked for (%s)",
+                                        + " is %.6g (%s), and by construction no less than %.6g",
                                 margin,
-                                wanted,
-                                how),
+                                how,
+                                wanted),
                         margin,
                         holds()),
                 new Certificate(

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -179,7 +180,10 @@ class CertificateTest {
         }
     }
 
-    /** The γ-Lipschitz form's matrix inequality is 2(VᵀV + εI) exactly (Revay, Wang and Manchester 2020). */
+    /**
+     * The γ-Lipschitz form's matrix inequality is 2(VᵀV + εI) exactly (Revay, Wang and Manchester 2020), and its smallest
+     * eigenvalue is told.
+     */
     @Test
     void theInequalityIsThatOfTheConstruction() {
         MonotoneLayer layer = new LbenLayerPlugin.Lben(6, MARGIN, Optional.of(2.0), Bench.activation("relu"));
@@ -192,6 +196,7 @@ class CertificateTest {
             double[][] wo = Proof.rows(bench.byName().get("Wo").getArray());
             double[][] u = Proof.rows(bench.byName().get("U").getArray());
             double[][] v = Proof.rows(bench.byName().get("V").getArray());
+            double[][] inequality = new double[6][6];
             for (int i = 0; i < 6; i++) {
                 for (int j = 0; j < 6; j++) {
                     double li = Math.exp(-psi[i]);
@@ -208,8 +213,20 @@ class CertificateTest {
                         expected += 2 * v[k][i] * v[k][j];
                     }
                     assertEquals(expected, found, 1e-10);
+                    // symmetric but for rounding
+                    inequality[i][j] += found / 2;
+                    inequality[j][i] += found / 2;
                 }
             }
+            double least = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(inequality), 1e-14, false)
+                    .getEigenvalue(0);
+            String gamma = certificates(bench).get("gamma").statement();
+            assertTrue(gamma.endsWith(String.format(Locale.ROOT, " is %.6g", least)), gamma + " against " + least);
+            double smallest = Arrays.stream(psi).map(Math::exp).min().orElseThrow();
+            String margin = certificates(bench).get("margin").statement();
+            assertTrue(
+                    margin.endsWith(String.format(Locale.ROOT, "by construction no less than %.6g", MARGIN * smallest)),
+                    margin);
         }
     }
 
