@@ -79,7 +79,7 @@ final class ShippedExperiments {
      * @param word the name of a shipped experiment, or a path
      * @param changes values to set
      * @return the experiment
-     * @throws WrongWordsException if there is neither such a name nor such a file
+     * @throws WrongWordsException if there is neither such a name nor such a file, or it is a run's folder
      */
     Experiment open(Experiments experiments, String word, Map<String, String> changes) {
         Supplier<String> shipped = texts.get(word);
@@ -87,6 +87,12 @@ final class ShippedExperiments {
             return experiments.parse(shipped.get(), word + ENDING, changes);
         }
         Path file = Path.of(word).toAbsolutePath();
+        if (Files.isRegularFile(file.resolve("experiment.yaml"))) {
+            throw new WrongWordsException("'" + word
+                    + "' is the folder of a run, and an experiment is wanted. The run's is "
+                    + file.resolve("experiment.yaml") + "; what the run came to is in its result.json and told by:"
+                    + " homeostat evaluate " + word);
+        }
         if (!Files.isRegularFile(file)) {
             throw new WrongWordsException("There is no experiment '" + word + "': no file " + file
                     + ", and the shipped ones are " + String.join(", ", texts.keySet()) + "."

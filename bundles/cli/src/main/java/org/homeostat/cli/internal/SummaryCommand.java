@@ -36,6 +36,7 @@ final class SummaryCommand extends HomeostatCommand {
             map.put(
                     "tensors",
                     summary.tensors().stream().map(SummaryCommand::map).toList());
+            map.put("weights", "initial");
             map.put(
                     "certificates",
                     summary.certificates().stream().map(SummaryCommand::map).toList());
@@ -56,6 +57,11 @@ final class SummaryCommand extends HomeostatCommand {
                     .print(parts.entrySet().stream()
                             .map(part -> Text.number(part.getValue()) + " in " + part.getKey())
                             .collect(Collectors.joining(", ", "of these ", "")));
+        }
+        if (!summary.certificates().isEmpty()) {
+            session()
+                    .print("certificates of the initial weights; those of a run are in its result.json and told by:"
+                            + " homeostat evaluate RUN");
         }
         for (Certificate certificate : summary.certificates()) {
             session()

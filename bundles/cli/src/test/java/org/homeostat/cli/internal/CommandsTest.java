@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.homeostat.api.HomeostatException;
+import org.homeostat.api.model.Certificate;
 import org.homeostat.cli.internal.FakePlatform.FakeRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +159,28 @@ class CommandsTest {
     void summarySaysWhereTheParametersAre() {
         assertEquals(0, spoken.say("summary", "digits-deq"));
         assertTrue(spoken.out().endsWith("11 trainable parameters\nof these 7 in cell, 4 in readout\n"), spoken.out());
+    }
+
+    @Test
+    void summarySaysOfWhichWeightsItsCertificatesAre() {
+        spoken.platform.certificates = List.of(new Certificate("lipschitz", "Moves by at most 0.88.", 0.88, true));
+        assertEquals(0, spoken.say("summary", "digits-deq"));
+        String told = "certificates of the initial weights; those of a run are in its result.json and told by:"
+                + " homeostat evaluate RUN\nholds: lipschitz. Moves by at most 0.88.\n";
+        assertTrue(spoken.out().endsWith(told), spoken.out());
+        Spoken asJson = new Spoken();
+        assertEquals(0, asJson.say("summary", "digits-deq", "--json"));
+        assertEquals("initial", Json.object(asJson.out()).get("weights"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"summary", "check", "run"})
+    void theFolderOfARunIsNoExperiment(String command) throws IOException {
+        Files.writeString(folder.resolve("experiment.yaml"), "homeostat: 1\n");
+        assertEquals(2, spoken.say(command, folder.toString()));
+        assertTrue(spoken.err().contains("'" + folder + "' is the folder of a run"), spoken.err());
+        assertTrue(spoken.err().contains("homeostat evaluate " + folder), spoken.err());
+        assertFalse(spoken.err().contains("digits-deq"), spoken.err());
     }
 
     @Test

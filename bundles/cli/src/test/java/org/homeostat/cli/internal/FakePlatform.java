@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.Ref;
 import org.homeostat.api.analysis.Findings;
+import org.homeostat.api.model.Certificate;
 import org.homeostat.api.platform.Analyses;
 import org.homeostat.api.platform.Benchmarks;
 import org.homeostat.api.platform.Comparison;
@@ -45,6 +46,7 @@ final class FakePlatform implements Platform {
     final Map<String, String> changes = new LinkedHashMap<>();
     final List<Path> written = new ArrayList<>();
     String experimentProblem = "";
+    List<Certificate> certificates = List.of();
     Function<RunListener, FakeRun> runs = listener -> FakeRun.done(Path.of("somewhere"));
     double measured = 1.2;
     String unmeasurable = "";
@@ -147,7 +149,8 @@ final class FakePlatform implements Platform {
 
     private record Tensor(String name, long[] shape, boolean isTrainable) implements Summary.Tensor {}
 
-    private record Layers(long parameters, List<Summary.Tensor> tensors) implements Summary {}
+    private record Layers(long parameters, List<Summary.Tensor> tensors, List<Certificate> certificates)
+            implements Summary {}
 
     private final class FakeExperiments implements Experiments {
 
@@ -181,7 +184,8 @@ final class FakePlatform implements Platform {
                             new Tensor("cell.W", new long[] {2, 3}, true),
                             new Tensor("cell.mean", new long[] {7}, false),
                             new Tensor("cell.scale", new long[0], true),
-                            new Tensor("readout.weight", new long[] {2, 2}, true)));
+                            new Tensor("readout.weight", new long[] {2, 2}, true)),
+                    certificates);
         }
 
         @Override
