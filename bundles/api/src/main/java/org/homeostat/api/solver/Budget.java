@@ -175,7 +175,10 @@ public interface Budget {
     enum Stop {
         /** The residual f(z) - z, or the method's own where its state is not z. */
         RESIDUAL,
-        /** The step from one state to the next, as published monDEQ settings do. */
+        /**
+         * The step from one state to the next, as published monDEQ settings do. Forwards a sample whose residual is still more than
+         * ten times the tolerance is {@link Status#STALLED} then, and not converged.
+         */
         STEP
     }
 

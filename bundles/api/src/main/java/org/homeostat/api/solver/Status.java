@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public enum Status {
     /** The tolerance is reached. */
     CONVERGED,
-    /** The residual no longer falls. */
+    /** The residual no longer falls; or steps became small, where they are what ends the solve, and left a large residual. */
     STALLED,
     /** The residual has grown far beyond its start. */
     DIVERGED,

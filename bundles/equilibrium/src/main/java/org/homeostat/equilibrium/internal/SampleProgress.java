@@ -21,6 +21,12 @@ final class SampleProgress {
 
     private static final double STALL_GAIN = 1e-6;
 
+    /** Relative steps below are of rounding; above, a method is under way even if they do not fall. */
+    private static final double ROUNDING = 1e-5;
+
+    /** A small step is not believed where the residual exceeds the tolerance by more than this factor. */
+    private static final double STEP_TRUST = 10;
+
     /** Images one after another that are not finite or huge, before a method that knows a way back is not believed. */
     private static final int MOST_LOSSES = 10;
 
@@ -81,9 +87,12 @@ final class SampleProgress {
      * Takes in the residuals of the states of iteration k.
      *
      * @param iteration says whether it knows a way back from where there is no finite image, and when to judge it
+     * @param ofMap whether the residuals are those of f; where they are a method's own steps instead, and steps are what ends
+     *     the solve, they need not fall from the start, and the latest state counts as the best
      * @param better receives which rows are their samples' best so far
      */
-    void residuals(int k, Iteration iteration, double[] difference, double[] scale, boolean[] better) {
+    void residuals(int k, Iteration iteration, boolean ofMap, double[] difference, double[] scale, boolean[] better) {
+        boolean steps = !ofMap && budget.stop() == Stop.STEP;
         for (int row = 0; row < samples.length; row++) {
             int sample = samples[row];
             better[row] = false;
@@ -95,13 +104,13 @@ final class SampleProgress {
                 trace.get(sample).add(r);
             }
             boolean finite = Double.isFinite(r) && Double.isFinite(scale[row]);
-            if (k == 0) {
+            if (k == 0 || first[sample] == 0) {
                 first[sample] = r;
-                if (!finite) {
-                    better[row] = true;
-                    end(sample, k, Status.NOT_FINITE);
-                    continue;
-                }
+            }
+            if (k == 0 && !finite) {
+                better[row] = true;
+                end(sample, k, Status.NOT_FINITE);
+                continue;
             }
             boolean mayEnd = k >= budget.minIterations();
             boolean judged = mayEnd && k >= iteration.transientIterations();
@@ -116,13 +125,14 @@ final class SampleProgress {
             previous[sample] = latest[sample];
             latest[sample] = r;
             target[sample] = threshold(scale[row]);
-            if (r < best[sample] || converged) {
+            if (r < best[sample] || converged || steps) {
                 better[row] = true;
                 best[sample] = r;
                 bestScale[sample] = scale[row];
             }
-            if (r < mark[sample] * (1 - STALL_GAIN)) {
-                mark[sample] = r;
+            double pace = steps ? r / scale[row] : r;
+            if (pace < mark[sample] * (1 - STALL_GAIN) || steps && pace > ROUNDING) {
+                mark[sample] = pace;
                 markAt[sample] = k;
             }
             if (converged) {
@@ -133,13 +143,18 @@ final class SampleProgress {
         }
     }
 
-    /** Takes in the steps that lead to the states of iteration k, for the criterion on the step. */
-    void steps(int k, double[] difference, double[] scale, boolean[] better) {
+    /**
+     * Takes in the steps that lead to the states of iteration k, for the criterion on the step.
+     *
+     * @param zeroTells whether a step from zero to zero tells anything; it need not where a method has more of a state than z
+     */
+    void steps(int k, boolean zeroTells, double[] difference, double[] scale, boolean[] better) {
         for (int row = 0; row < samples.length; row++) {
             int sample = samples[row];
             better[row] = status[sample] == null
                     && k >= budget.minIterations()
                     && Double.isFinite(difference[row])
+                    && (zeroTells || scale[row] > 0)
                     && isSmall(difference[row], scale[row]);
             if (better[row]) {
                 best[sample] = difference[row];
@@ -266,9 +281,12 @@ final class SampleProgress {
                 continue;
             }
             // a method's own idea of its residual may be too good; twice the tolerance is rounding
-            boolean small = difference[i] <= 2 * threshold(scale[i]);
-            if (converged && budget.stop() == Stop.RESIDUAL && !small) {
+            double trust = budget.stop() == Stop.STEP ? STEP_TRUST : 2;
+            boolean small = difference[i] <= trust * threshold(scale[i]);
+            if (converged && !small) {
                 status[i] = Status.STALLED;
+            } else if (status[i] == Status.STALLED && budget.stop() == Stop.STEP && isSmall(difference[i], scale[i])) {
+                status[i] = Status.CONVERGED;
             }
             best[i] = difference[i];
             bestScale[i] = scale[i];

@@ -98,10 +98,11 @@ final class Solve implements AutoCloseable {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 NDArray image = checked(iteration.image(state), state, "image");
-                plain &= problem.isImage(state, image);
+                boolean ofMap = problem.isImage(state, image);
+                plain &= ofMap;
                 problem.reserve(plain ? 0 : 1);
                 rows.measure(state, image, difference, scale);
-                progress.residuals(k, iteration, difference, scale, better);
+                progress.residuals(k, iteration, ofMap, difference, scale, better);
                 rows.keepBest(state, better);
                 if (progress.isDone(k, isExhausted())) {
                     break;
@@ -124,7 +125,7 @@ final class Solve implements AutoCloseable {
                     if (proposal != image) {
                         rows.measure(state, next, difference, scale);
                     }
-                    progress.steps(k + 1, difference, scale, better);
+                    progress.steps(k + 1, ofMap || !stateIsSolution, difference, scale, better);
                     rows.keepBest(next, better);
                     if (progress.allEnded()) {
                         break;
@@ -172,7 +173,7 @@ final class Solve implements AutoCloseable {
             scope.suppressNotUsedWarning();
             Rows.of(z, budget.norm(), scratch).measure(z, problem.evaluate(z), difference, scale);
         }
-        progress.residuals(0, PLAIN, difference, scale, new boolean[batch]);
+        progress.residuals(0, PLAIN, true, difference, scale, new boolean[batch]);
         progress.isDone(0, true);
         return progress.report(problem.evaluations());
     }

@@ -80,17 +80,23 @@ public final class FailedSolves {
 
     private String advice(List<Ref<Solver>> solvers, SolverTotals totals, boolean training) {
         String prefix = training ? "" : "evaluation.";
+        List<Budget> budgets = solvers.stream()
+                .map(solver ->
+                        solver.common(Budget.class).orElse(setup.equilibria().budget()))
+                .map(budget -> training ? budget : budget.evaluation())
+                .toList();
         String bounds = totals.ended(Status.BUDGET)
-                ? solvers.stream()
-                                .map(solver -> solver.common(Budget.class)
-                                        .orElse(setup.equilibria().budget()))
-                                .map(budget -> training ? budget : budget.evaluation())
+                ? budgets.stream()
                                 .map(budget -> prefix + bound(budget, totals))
                                 .distinct()
                                 .collect(Collectors.joining(" or "))
                         + " or "
                 : "";
-        return "Raise " + bounds + prefix + "tolerance, bound the map, or take another solver.";
+        boolean bySteps = budgets.stream().anyMatch(budget -> budget.stop() == Budget.Stop.STEP);
+        return (bySteps && totals.ended(Status.STALLED)
+                        ? "Where steps are small and residuals are not, take another step size, or 'stop: residual'. "
+                        : "")
+                + "Raise " + bounds + prefix + "tolerance, bound the map, or take another solver.";
     }
 
     /** Where no sample came to the last iteration, the evaluations were used up before. */

@@ -98,6 +98,18 @@ class FailedSolvesRunTest {
         assertFalse(warnings.get(0).contains("anderson"), warnings.get(0));
     }
 
+    /** Steps of a hundredth of the residual are small from the start. */
+    @Test
+    void smallStepsWithLargeResidualsAreToldOf() {
+        String yaml = SHORT.replace("{name: anderson, evaluation: {maxIterations: 1}}", """
+                {name: fixed-point, damping: 1e-3, stop: step, tolerance: 0.05}
+                """.strip());
+        Platform.end(platform.start(yaml, folder.resolve("run"), listener));
+        String first = warnings.get(0);
+        assertTrue(first.matches("epoch 1, training: the forward solve did not converge for .* stalled\\);.*"), first);
+        assertTrue(first.contains("take another step size, or 'stop: residual'."), first);
+    }
+
     @Test
     void warningsAndTheAdjointSolvesStandInResultAndReport() throws IOException {
         Path run = folder.resolve("run");

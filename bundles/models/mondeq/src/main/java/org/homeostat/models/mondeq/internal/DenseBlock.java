@@ -106,15 +106,21 @@ abstract class DenseBlock extends MonotoneBlock {
         }
     }
 
-    /** The smallest eigenvalue of the symmetric part of I - W. */
+    /** A bound from below of the smallest eigenvalue of the symmetric part of I - W: what is found, less what rounding may hide. */
     static double monotonicity(NDArray w) {
         double[][] rows = Proof.rows(w);
         double[][] symmetric = new double[rows.length][rows.length];
+        double squares = 0;
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows.length; j++) {
                 symmetric[i][j] = (i == j ? 1 : 0) - (rows[i][j] + rows[j][i]) / 2;
+                squares += symmetric[i][j] * symmetric[i][j];
             }
         }
-        return Proof.smallestEigenvalue(symmetric);
+        if (!Double.isFinite(squares)) {
+            return Double.NaN; // the eigenvalues of what overflows are not to be had
+        }
+        double rounding = rows.length * Math.ulp(1.0) * Math.sqrt(squares);
+        return Proof.smallestEigenvalue(symmetric) - rounding;
     }
 }

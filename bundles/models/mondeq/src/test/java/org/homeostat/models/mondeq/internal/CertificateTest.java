@@ -230,6 +230,30 @@ class CertificateTest {
         }
     }
 
+    /** Beside an eigenvalue of 10¹⁶, one of 2 is lost in rounding, and must not be told to be more than it is. */
+    @Test
+    void roundingNeverAddsToTheMarginOfALargeMatrix() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int n = 2; n < 40; n++) {
+                double[][] w = new double[n][n];
+                for (int i = 0; i < n; i++) {
+                    Arrays.fill(w[i], -0x1p50);
+                    w[i][i] = -0x1p50 - 1;
+                }
+                double margin = DenseBlock.monotonicity(manager.create(w));
+                assertTrue(margin <= 2, "size " + n + ": " + margin);
+            }
+        }
+    }
+
+    @Test
+    void aMatrixThatOverflowsHasNoMargin() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            double[][] w = {{-1e300, 1}, {1, -1e300}};
+            assertTrue(Double.isNaN(DenseBlock.monotonicity(manager.create(w))));
+        }
+    }
+
     /** An error of the rounding of large eigenvalues must not hide a small margin. */
     @Test
     void aSmallMarginBesideALargeSkewPartHolds() {

@@ -87,6 +87,22 @@ class AdjointTest {
         }
     }
 
+    /** A sample whose cotangent is zero is done at once. */
+    @Test
+    void aStepFromZeroToZeroEndsAnAdjoint() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, "relu");
+            double[][] x = Values.gaussian(BATCH, WIDTH, 1, random);
+            Ref<Solver> solver = Layers.ref(Layers.solver("peaceman-rachford"), tight);
+            Ref<Solver> bySteps = Layers.ref(
+                    Layers.solver("peaceman-rachford"),
+                    tight.withTolerance(1e-2).withStop(Budget.Stop.STEP));
+            Found found = Layers.adjoint(map, x, new double[BATCH][WIDTH], solver, bySteps);
+            assertEquals(BATCH, found.report().count(Status.CONVERGED));
+            assertTrue(found.report().iterations()[0] <= 2, () -> found.report().iterations()[0] + " iterations");
+        }
+    }
+
     /** Where steps end the solve: one resolvent an iteration and the start's product, nothing for a look at the result. */
     @ParameterizedTest
     @ValueSource(strings = {"peaceman-rachford", "douglas-rachford"})

@@ -114,6 +114,47 @@ class MonotoneEquilibriaTest {
         }
     }
 
+    /** Where the step size is far off and steps end the solve, they may be small from the start, and grow before they fall. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-4, 1e-3, 1e-2, 1, 30, 100, 300, 1e4})
+    void smallStepsAreNotTakenForSolutions(double alpha) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, DataType.FLOAT64, 30, 1, "relu");
+            double[][] x = Values.gaussian(8, 30, 1, random);
+            Truth truth = new Truth(map.w, true);
+            Budget budget = Layers.EQUILIBRIA
+                    .budget()
+                    .withTolerance(1e-2)
+                    .withRelative(Budget.Relative.TRUE)
+                    .withStop(Budget.Stop.STEP)
+                    .withIterations(0, 3000);
+            Found found = Layers.solve(map, x, DataType.FLOAT64, new PeacemanRachford(Optional.of(alpha)), budget);
+            for (int row = 0; row < x.length; row++) {
+                RealVector z = Values.vector(found.z()[row]);
+                RealVector c = Values.vector(x[row]);
+                double residual = truth.residual(z, c).getNorm()
+                        / z.add(truth.residual(z, c)).getNorm();
+                boolean small = residual <= 0.1;
+                Status status = found.report().status().get(row);
+                assertEquals(small, status == Status.CONVERGED, () -> alpha + ": " + status + " at " + residual);
+                assertTrue(small || alpha < 1 || alpha > 100, () -> alpha + ": " + status);
+            }
+        }
+    }
+
+    /** Zero is what samples with offsets below zero come to. */
+    @Test
+    void stepsFromZeroToZeroMayBeTheEnd() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            MonotoneMap map = map(manager, DataType.FLOAT64, 6, 1, "relu");
+            double[][] x = {{-1, -2, -3, -1, -2, -3}};
+            Budget bySteps = Layers.budget(1e-2, 300).withStop(Budget.Stop.STEP);
+            Found found = Layers.solve(map, x, DataType.FLOAT64, Layers.solver("peaceman-rachford"), bySteps);
+            assertArrayEquals(new double[6], found.z()[0]);
+            assertEquals(List.of(Status.CONVERGED), found.report().status());
+        }
+    }
+
     /** A thousand samples of a hundred random layers, with margins from 0.2 to 2. */
     @ParameterizedTest
     @ValueSource(strings = {"forward-backward", "peaceman-rachford", "douglas-rachford"})
