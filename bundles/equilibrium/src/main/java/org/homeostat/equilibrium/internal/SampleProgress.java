@@ -285,12 +285,17 @@ final class SampleProgress {
             boolean small = difference[i] <= trust * threshold(scale[i]);
             if (converged && !small) {
                 status[i] = Status.STALLED;
-            } else if (status[i] == Status.STALLED && budget.stop() == Stop.STEP && isSmall(difference[i], scale[i])) {
+            } else if (budget.stop() == Stop.STEP && endedEarly(i) && isSmall(difference[i], scale[i])) {
                 status[i] = Status.CONVERGED;
             }
             best[i] = difference[i];
             bestScale[i] = scale[i];
         }
+    }
+
+    /** Whether a sample's method was stopped while nothing was wrong with it. */
+    private boolean endedEarly(int sample) {
+        return status[sample] == Status.STALLED || status[sample] == Status.BUDGET;
     }
 
     SolveReport report(int evaluations) {

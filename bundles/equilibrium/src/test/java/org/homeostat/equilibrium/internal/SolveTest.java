@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The loop's promises, sample by sample. */
@@ -165,6 +166,30 @@ class SolveTest {
         assertEquals(1, solution.report().count(Status.CONVERGED));
         double z = solution.z().toFloatArray()[0];
         assertEquals(Math.sqrt(3) * Math.abs(0.5 * z + 1 - z), solution.report().residuals()[0], 1e-6);
+    }
+
+    /** Steps across the solution at 2 are twice the distance to it, and the residual is half of that. */
+    @ParameterizedTest
+    @CsvSource({"1e-3, BUDGET", "2e-3, CONVERGED"})
+    void stepsThatStayLargeNearASolutionDoNotHideIt(double tolerance, Status expected) {
+        Solver mirror = (problem, memory) -> state -> state.neg().add(4);
+        NDArray z0 = manager.create(new double[][] {{2.003}});
+        Budget bySteps = absolute(tolerance).withStop(Stop.STEP).withIterations(0, 10);
+        Solution solution = equilibria.solve(z -> z.mul(0.5).add(1), z0, mirror, bySteps);
+        assertEquals(List.of(expected), solution.report().status());
+        assertEquals(1.5e-3, solution.report().residuals()[0], 1e-9);
+    }
+
+    /** A thousandth of the way is a small step, and no solution. */
+    @Test
+    void smallStepsDoNotHideALargeResidual() {
+        Solver slow = (problem, memory) ->
+                state -> state.add(problem.evaluate(state).sub(state).mul(1e-3));
+        NDArray z0 = manager.zeros(new Shape(1, 1));
+        Budget bySteps = absolute(1e-2).withStop(Stop.STEP);
+        Solution solution = equilibria.solve(z -> z.mul(0.5).add(1), z0, slow, bySteps);
+        assertEquals(List.of(Status.STALLED), solution.report().status());
+        assertTrue(solution.report().residuals()[0] > 0.9);
     }
 
     @Test
