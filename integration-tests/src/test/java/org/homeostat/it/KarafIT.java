@@ -28,9 +28,9 @@ class KarafIT {
         try (Running server = command(karaf, "karaf", "server").start()) {
             // not by deploy/, which Karaf now and then does not watch when it starts on a busy machine
             server.await("the console", () -> client(karaf, port, "kar:list").contains("KAR Name"));
-            client(karaf, port, "kar:install " + kar().toUri());
+            String installed = client(karaf, port, "kar:install " + kar().toUri());
             server.await(
-                    "the KAR's commands",
+                    "the KAR's commands; its installation said: " + installed,
                     () -> client(karaf, port, "homeostat:version").contains("homeostat " + Installation.VERSION));
             String list = client(karaf, port, "homeostat:list");
             assertTrue(list.contains("anderson") && list.contains("digits-deq"), list);

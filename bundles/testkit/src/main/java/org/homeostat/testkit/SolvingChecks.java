@@ -170,7 +170,7 @@ class SolvingChecks {
                 int at = row;
                 assertEquals(Status.CONVERGED, outcome.status(row), () -> outcome.describe(at));
                 assertTrue(
-                        outcome.residual(row) <= 20 * outcome.allowed(row),
+                        outcome.residual(row) <= 10.01 * outcome.allowed(row),
                         () -> outcome.describe(at) + " after a small step");
             }
         }

@@ -176,9 +176,10 @@ public interface Budget {
         /** The residual f(z) - z, or the method's own where its state is not z. */
         RESIDUAL,
         /**
-         * The step from one state to the next, as published monDEQ settings do. Forwards the residual has a say at the end: more
-         * than ten times the tolerance, the sample is {@link Status#STALLED}; at most the tolerance, it is converged although its
-         * steps were not small when its iterations were used up.
+         * The step from one state to the next, as published monDEQ settings do. Where the residual
+         * is looked at in the end, as it is but for the adjoint side of splitting methods, it has the last word: above ten times the
+         * tolerance, the sample is {@link Status#STALLED}; at most the tolerance, it is converged although its steps were not
+         * small when its iterations were used up.
          */
         STEP
     }

@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Solution {
 
     /**
-     * For each sample the iterate with the smallest residual.
+     * For each sample the iterate with the smallest residual; the last finite one where a splitting method's own steps end the
+     * solve, which it makes without a look at residuals.
      *
      * @return z, (batch, d), of the starting point's manager; finite wherever any iterate was
      */

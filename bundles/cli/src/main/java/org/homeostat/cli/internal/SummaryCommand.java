@@ -36,7 +36,7 @@ final class SummaryCommand extends HomeostatCommand {
             map.put(
                     "tensors",
                     summary.tensors().stream().map(SummaryCommand::map).toList());
-            map.put("weights", "initial");
+            map.put("certificatesOf", "initial weights");
             map.put(
                     "certificates",
                     summary.certificates().stream().map(SummaryCommand::map).toList());

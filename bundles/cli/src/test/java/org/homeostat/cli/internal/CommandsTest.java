@@ -170,7 +170,7 @@ class CommandsTest {
         assertTrue(spoken.out().endsWith(told), spoken.out());
         Spoken asJson = new Spoken();
         assertEquals(0, asJson.say("summary", "digits-deq", "--json"));
-        assertEquals("initial", Json.object(asJson.out()).get("weights"));
+        assertEquals("initial weights", Json.object(asJson.out()).get("certificatesOf"));
     }
 
     @ParameterizedTest

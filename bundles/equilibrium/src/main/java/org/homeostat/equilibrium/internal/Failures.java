@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.homeostat.api.HomeostatException;
 import org.homeostat.api.solver.Budget;
 import org.homeostat.api.solver.Budget.OnFailure;
+import org.homeostat.api.solver.Budget.Stop;
 import org.homeostat.api.solver.Iteration;
 import org.homeostat.api.solver.Problem;
 import org.homeostat.api.solver.Solution;
@@ -40,12 +41,16 @@ final class Failures {
         } else {
             throw new HomeostatException("the " + what + " by '" + solverName + "' did not converge for " + failed
                     + " of " + report.status().size() + " samples (" + counts(report) + "), and onFailure is 'error'. "
-                    + advice(report) + " Or set onFailure to 'warn' or 'fallback'.");
+                    + advice(report, budget) + " Or set onFailure to 'warn' or 'fallback'.");
         }
         return result;
     }
 
-    private static String advice(SolveReport report) {
+    private static String advice(SolveReport report, Budget budget) {
+        if (budget.stop() == Stop.STEP && report.count(Status.STALLED) > 0) {
+            return "Its steps are small and its residuals are not: take another step size, 'stop: residual', or another"
+                    + " solver.";
+        }
         return report.count(Status.BUDGET) > 0
                 ? "Raise the bound that held (maxIterations or maxEvaluations, under 'evaluation' where a pass trains"
                         + " nothing) or the tolerance, or choose another solver."

@@ -87,12 +87,12 @@ final class SampleProgress {
      * Takes in the residuals of the states of iteration k.
      *
      * @param iteration says whether it knows a way back from where there is no finite image, and when to judge it
-     * @param ofMap whether the residuals are those of f; where they are a method's own steps instead, and steps are what ends
-     *     the solve, they need not fall from the start, and the latest state counts as the best
+     * @param ownSteps whether these are a method's own steps, which end the solve: they need not fall from the start, and the
+     *     latest state counts as the best
      * @param better receives which rows are their samples' best so far
      */
-    void residuals(int k, Iteration iteration, boolean ofMap, double[] difference, double[] scale, boolean[] better) {
-        boolean steps = !ofMap && budget.stop() == Stop.STEP;
+    void residuals(
+            int k, Iteration iteration, boolean ownSteps, double[] difference, double[] scale, boolean[] better) {
         for (int row = 0; row < samples.length; row++) {
             int sample = samples[row];
             better[row] = false;
@@ -104,7 +104,7 @@ final class SampleProgress {
                 trace.get(sample).add(r);
             }
             boolean finite = Double.isFinite(r) && Double.isFinite(scale[row]);
-            if (k == 0 || first[sample] == 0) {
+            if (k == 0 || first[sample] == 0 && finite) {
                 first[sample] = r;
             }
             if (k == 0 && !finite) {
@@ -115,7 +115,7 @@ final class SampleProgress {
             boolean mayEnd = k >= budget.minIterations();
             boolean judged = mayEnd && k >= iteration.transientIterations();
             boolean converged = finite && mayEnd && budget.stop() == Stop.RESIDUAL && isSmall(r, scale[row]);
-            if (!converged && (!finite || judged && r > DIVERGENCE * Math.max(first[sample], threshold(scale[row])))) {
+            if (!converged && (!finite || judged && r > DIVERGENCE * beginning(sample, ownSteps, scale[row]))) {
                 if (!iteration.recovers() || ++losses[sample] > MOST_LOSSES) {
                     end(sample, k, Status.DIVERGED);
                 }
@@ -125,13 +125,13 @@ final class SampleProgress {
             previous[sample] = latest[sample];
             latest[sample] = r;
             target[sample] = threshold(scale[row]);
-            if (r < best[sample] || converged || steps) {
+            if (r < best[sample] || converged || ownSteps) {
                 better[row] = true;
                 best[sample] = r;
                 bestScale[sample] = scale[row];
             }
-            double pace = steps ? r / scale[row] : r;
-            if (pace < mark[sample] * (1 - STALL_GAIN) || steps && pace > ROUNDING) {
+            double pace = ownSteps ? r / scale[row] : r;
+            if (pace < mark[sample] * (1 - STALL_GAIN) || ownSteps && pace > ROUNDING) {
                 mark[sample] = pace;
                 markAt[sample] = k;
             }
@@ -162,6 +162,11 @@ final class SampleProgress {
                 end(sample, k, Status.CONVERGED);
             }
         }
+    }
+
+    /** What a residual is compared with that may have grown. Own steps reach the scale of their states in any case. */
+    private double beginning(int sample, boolean ownSteps, double scale) {
+        return ownSteps ? first[sample] : Math.max(first[sample], threshold(scale));
     }
 
     /** The residuals at which the rows in the work are done; infinite where they are. */

@@ -89,6 +89,7 @@ final class Solve implements AutoCloseable {
                 : Rows.of(state, budget.norm(), Optional.of(iteration::solution), work);
         // The loop's residual is that of f itself as long as the method's image is f(z) and its state is z.
         boolean plain = stateIsSolution && budget.stop() == Stop.RESIDUAL;
+        boolean ownSteps = false;
         for (int k = 0; ; k++) {
             if (k > 0 && isExhausted() && !problem.knows(state)) {
                 progress.isDone(k, true);
@@ -102,7 +103,7 @@ final class Solve implements AutoCloseable {
                 plain &= ofMap;
                 problem.reserve(plain ? 0 : 1);
                 rows.measure(state, image, difference, scale);
-                progress.residuals(k, iteration, ofMap, difference, scale, better);
+                progress.residuals(k, iteration, ownSteps, difference, scale, better);
                 rows.keepBest(state, better);
                 if (progress.isDone(k, isExhausted())) {
                     break;
@@ -122,10 +123,11 @@ final class Solve implements AutoCloseable {
                     Scopes.adopt(next, work);
                 }
                 if (budget.stop() == Stop.STEP) {
+                    ownSteps = proposal == image && !ofMap;
                     if (proposal != image) {
                         rows.measure(state, next, difference, scale);
                     }
-                    progress.steps(k + 1, ofMap || !stateIsSolution, difference, scale, better);
+                    progress.steps(k + 1, !ownSteps || !stateIsSolution, difference, scale, better);
                     rows.keepBest(next, better);
                     if (progress.allEnded()) {
                         break;
@@ -173,7 +175,7 @@ final class Solve implements AutoCloseable {
             scope.suppressNotUsedWarning();
             Rows.of(z, budget.norm(), scratch).measure(z, problem.evaluate(z), difference, scale);
         }
-        progress.residuals(0, PLAIN, true, difference, scale, new boolean[batch]);
+        progress.residuals(0, PLAIN, false, difference, scale, new boolean[batch]);
         progress.isDone(0, true);
         return progress.report(problem.evaluations());
     }

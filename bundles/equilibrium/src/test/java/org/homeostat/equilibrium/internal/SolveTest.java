@@ -180,6 +180,17 @@ class SolveTest {
         assertEquals(1.5e-3, solution.report().residuals()[0], 1e-9);
     }
 
+    /** A method's own steps may start small, and are what ends it; growth beyond all bounds is seen by them too. */
+    @Test
+    void ownStepsThatGrowWithoutBoundDiverge() {
+        Solver growing = (problem, memory) -> state -> state.mul(2);
+        NDArray z0 = manager.ones(new Shape(1, 1));
+        Budget bySteps = absolute(1e-2).withRelative(Relative.TRUE).withStop(Stop.STEP);
+        Solution solution = equilibria.solve(z -> z.mul(0.5).add(1), z0, growing, bySteps);
+        assertEquals(List.of(Status.DIVERGED), solution.report().status());
+        assertTrue(solution.report().iterations()[0] <= 21, "2²⁰ is more than 10⁶");
+    }
+
     /** A thousandth of the way is a small step, and no solution. */
     @Test
     void smallStepsDoNotHideALargeResidual() {

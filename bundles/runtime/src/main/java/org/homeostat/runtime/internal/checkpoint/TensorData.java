@@ -42,13 +42,13 @@ public record TensorData(DataType type, Shape shape, byte[] bytes) {
      * @return {@code false} if a real number is NaN or infinite
      */
     public boolean isFinite() {
+        if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+            return true;
+        }
         ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         boolean finite = true;
-        while (finite && type == DataType.FLOAT32 && numbers.hasRemaining()) {
-            finite = Float.isFinite(numbers.getFloat());
-        }
-        while (finite && type == DataType.FLOAT64 && numbers.hasRemaining()) {
-            finite = Double.isFinite(numbers.getDouble());
+        while (finite && numbers.hasRemaining()) {
+            finite = Double.isFinite(type == DataType.FLOAT32 ? numbers.getFloat() : numbers.getDouble());
         }
         return finite;
     }

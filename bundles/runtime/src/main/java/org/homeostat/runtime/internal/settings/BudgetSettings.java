@@ -32,7 +32,9 @@ record BudgetSettings(
         @Setting("The norm of a sample's residual: two, or max, its largest component.")
         Norm norm,
 
-        @Setting("What must become small: the residual, or the step from one state to the next.")
+        @Setting(
+                "What must become small: the residual, or the step from one state to the next; a step is not believed where"
+                        + " the residual stays above ten times the tolerance.")
         Stop stop,
 
         @Setting(value = "Iterations made even if the tolerance is reached before.", min = 0)

@@ -214,14 +214,15 @@ public final class Network {
      * @throws HomeostatException if one is missing, of another shape or type, or holds a number that is not finite
      */
     public void loadFinite(Map<String, TensorData> saved, String origin) {
-        load(saved, origin);
         for (Named named : parameters) {
-            if (!saved.get(named.name()).isFinite()) {
+            TensorData data = saved.get(named.name());
+            if (data != null && !data.isFinite()) {
                 throw new HomeostatException("the parameter '" + named.name() + "' of " + origin
-                        + " holds a number that is not finite, with which no model can work; restore the file from a"
-                        + " backup, or start the run again from its experiment.yaml in a new folder");
+                        + " holds a number that is not finite, with which no model can work; delete that file to take"
+                        + " the checkpoint before it, or start the run again from its experiment.yaml in a new folder");
             }
         }
+        load(saved, origin);
     }
 
     /**

@@ -98,7 +98,7 @@ class FailedSolvesRunTest {
         assertFalse(warnings.get(0).contains("anderson"), warnings.get(0));
     }
 
-    /** Steps of a hundredth of the residual are small from the start. */
+    /** Steps of a thousandth of the residual are small from the start. */
     @Test
     void smallStepsWithLargeResidualsAreToldOf() {
         String yaml = SHORT.replace("{name: anderson, evaluation: {maxIterations: 1}}", """

@@ -36,14 +36,14 @@ record Images(byte[] pixels, byte[] labels, int channels, int edge) {
      *
      * @param labels the labels
      * @param file where they come from
-     * @param words what holds them, in a sentence about the file: it, or a file in it
+     * @param subject what holds them, in a sentence about the file: it, or a file in it
      */
-    static void requireClasses(byte[] labels, Path file, String words) {
+    static void requireClasses(byte[] labels, Path file, String subject) {
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= CLASSES) {
                 throw Idx.damaged(
                         file,
-                        "label " + i + " (from 0) of " + words + " is " + Byte.toUnsignedInt(labels[i])
+                        "label " + i + " (from 0) of " + subject + " is " + Byte.toUnsignedInt(labels[i])
                                 + ", accepted are 0 to " + (CLASSES - 1));
             }
         }

@@ -22,10 +22,10 @@ final class Records {
      * A run of whole records.
      *
      * @param file the file on the disk, for messages
-     * @param words what holds the records, in a sentence about the file: it, or a file in it
+     * @param subject what holds the records, in a sentence about the file: it, or a file in it
      * @param bytes the records
      */
-    record Part(Path file, String words, byte[] bytes) {
+    record Part(Path file, String subject, byte[] bytes) {
 
         /** All of a file. */
         static Part of(Path file, byte[] bytes) {
@@ -51,7 +51,7 @@ final class Records {
             if (bytes.length == 0 || bytes.length % RECORD != 0) {
                 throw Idx.damaged(
                         part.file(),
-                        part.words() + " holds " + bytes.length + " bytes, which are no whole records of " + RECORD
+                        part.subject() + " holds " + bytes.length + " bytes, which are no whole records of " + RECORD
                                 + " bytes");
             }
             int first = i;
@@ -60,7 +60,7 @@ final class Records {
                 System.arraycopy(bytes, at + 1, pixels, i * PIXELS, PIXELS);
                 i++;
             }
-            Images.requireClasses(Arrays.copyOfRange(labels, first, i), part.file(), part.words());
+            Images.requireClasses(Arrays.copyOfRange(labels, first, i), part.file(), part.subject());
         }
         return new Images(pixels, labels, CHANNELS, EDGE);
     }

@@ -106,8 +106,8 @@ abstract class DenseBlock extends MonotoneBlock {
         }
     }
 
-    /** A bound from below of the smallest eigenvalue of the symmetric part of I - W: what is found, less what rounding may hide. */
-    static double monotonicity(NDArray w) {
+    /** The smallest eigenvalue of the symmetric part of I - W; NaN if that is not finite. */
+    static Proof.Eigenvalue monotonicity(NDArray w) {
         double[][] rows = Proof.rows(w);
         double[][] symmetric = new double[rows.length][rows.length];
         double squares = 0;
@@ -117,10 +117,9 @@ abstract class DenseBlock extends MonotoneBlock {
                 squares += symmetric[i][j] * symmetric[i][j];
             }
         }
-        if (!Double.isFinite(squares)) {
-            return Double.NaN; // the eigenvalues of what overflows are not to be had
-        }
         double rounding = rows.length * Math.ulp(1.0) * Math.sqrt(squares);
-        return Proof.smallestEigenvalue(symmetric) - rounding;
+        // the eigenvalues of what overflows are not to be had
+        double smallest = Double.isFinite(squares) ? Proof.smallestEigenvalue(symmetric) : Double.NaN;
+        return new Proof.Eigenvalue(smallest, rounding);
     }
 }

@@ -47,8 +47,8 @@ final class DenseMap extends DenseBlock {
     @Override
     Proof proof(Function<Parameter, NDArray> values, NDManager manager) {
         NDArray w = recurrent(values.apply(a), values.apply(b));
-        double found = monotonicity(w);
+        Proof.Eigenvalue least = monotonicity(w);
         double u = Proof.spectralNorm(values.apply(input()));
-        return new Proof(margin, found, found, "by all eigenvalues", u, Proof.spectralNorm(w));
+        return new Proof(margin, least.value(), least.atLeast(), "by all eigenvalues", u, Proof.spectralNorm(w));
     }
 }

@@ -135,10 +135,16 @@ final class LbenMap extends DenseBlock {
         NDArray identity = manager.eye(n).toType(w.getDataType(), false);
         NDArray balanced =
                 identity.sub(identity.sub(w).div(roots.reshape(-1, 1)).mul(roots));
-        double found = monotonicity(balanced);
+        Proof.Eigenvalue least = monotonicity(balanced);
         double u = Proof.spectralNorm(values.apply(input()).div(roots.reshape(-1, 1)));
         double recurrent = Proof.spectralNorm(w.div(roots.reshape(-1, 1)).mul(roots));
-        return new Proof(epsilon * smallest(scales), found, found, "by all eigenvalues, in the metric Λ", u, recurrent);
+        return new Proof(
+                epsilon * smallest(scales),
+                least.value(),
+                least.atLeast(),
+                "by all eigenvalues, in the metric Λ",
+                u,
+                recurrent);
     }
 
     /** The head as it acts on states in the metric Λ, W_oΛ^-½. */
@@ -178,7 +184,7 @@ final class LbenMap extends DenseBlock {
         NDArray identity = w.getManager().eye(n, n, 0, w.getDataType());
         // the symmetric part of Λ(I - W), less what bounds the outputs, is half of the inequality
         NDArray half = identity.sub(w).mul(lambda).sub(bounding(bound, scales, values));
-        double least = 2 * monotonicity(identity.sub(half));
+        double least = 2 * monotonicity(identity.sub(half)).atLeast();
         return new Certificate(
                 "gamma",
                 String.format(

@@ -13,7 +13,7 @@ import org.homeostat.api.model.Certificate;
  *
  * @param wanted m, the margin by construction
  * @param margin the margin found: the smallest eigenvalue of the symmetric part of I - W, in the layer's metric
- * @param atLeast what the margin is not below, but for rounding
+ * @param atLeast what the margin is not below
  * @param how how it was found, for a reader
  * @param input ‖U‖, in the layer's metric
  * @param operator a bound of ‖W‖, in the layer's metric
@@ -22,6 +22,20 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
 
     /** What rounding in float64 may take from a margin that is exact by construction. */
     private static final double ROUNDING = 1e-5;
+
+    /**
+     * An eigenvalue as it is found.
+     *
+     * @param value what is found
+     * @param rounding what it may be off by
+     */
+    record Eigenvalue(double value, double rounding) {
+
+        /** What it is not below. */
+        double atLeast() {
+            return value - rounding;
+        }
+    }
 
     /** Whether the margin is that of the construction. */
     boolean holds() {
@@ -56,7 +70,7 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
                         String.format(
                                 Locale.ROOT,
                                 "I - W is strongly monotone, so that the equilibrium exists and is unique: its margin"
-                                        + " is %.6g (%s), and by construction no less than %.6g",
+                                        + " is %.6g (%s), and the construction promises at least %.6g",
                                 margin,
                                 how,
                                 wanted),
