@@ -95,11 +95,14 @@ record Proof(double wanted, double margin, double atLeast, String how, double in
                 .getEigenvalue(0);
     }
 
-    /** The spectral norm of a matrix in float64, by the eigenvalues of the smaller of its Gram matrices. */
+    /** The spectral norm of a matrix in float64, by the eigenvalues of the smaller of its Gram matrices; infinite where they overflow. */
     static double spectralNorm(NDArray matrix) {
         RealMatrix m = new Array2DRowRealMatrix(rows(matrix), false);
         RealMatrix gram =
                 m.getRowDimension() < m.getColumnDimension() ? m.multiplyTransposed(m) : m.transposeMultiply(m);
+        if (!Double.isFinite(gram.getFrobeniusNorm())) {
+            return Double.POSITIVE_INFINITY;
+        }
         double largest = new EigenDecompositionSymmetric(gram, 1e-14, true).getEigenvalue(0);
         return Math.sqrt(Math.max(0, largest));
     }

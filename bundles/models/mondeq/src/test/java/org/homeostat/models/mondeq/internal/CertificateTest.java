@@ -252,6 +252,7 @@ class CertificateTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             double[][] w = {{-1e300, 1}, {1, -1e300}};
             assertTrue(Double.isNaN(DenseBlock.monotonicity(manager.create(w)).atLeast()));
+            assertEquals(Double.POSITIVE_INFINITY, Proof.spectralNorm(manager.create(w)));
         }
     }
 
