@@ -125,8 +125,10 @@ public final class StepCostBenchmark implements Benchmark {
                 }
                 double own = passages * milliseconds(step::resolvent) + milliseconds(step::transformAndProduct);
                 rows.add(Measurement.told(layer + ": as many transforms and products of this platform", own, "ms"));
-                rows.add(Measurement.told(
-                        layer + ": step over transforms and products of this platform", milliseconds / own, ""));
+                rows.add(Measurement.barred(
+                        layer + ": step over transforms and products of this platform",
+                        milliseconds / own,
+                        LARGEST_RATIO));
                 rows.add(Measurement.told(
                         layer + ": share of the resolvent's factors, once per update",
                         milliseconds(step::factors) / milliseconds,
