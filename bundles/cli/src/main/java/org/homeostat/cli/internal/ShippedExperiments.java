@@ -87,10 +87,11 @@ final class ShippedExperiments {
             return experiments.parse(shipped.get(), word + ENDING, changes);
         }
         Path file = Path.of(word).toAbsolutePath();
-        if (Files.isRegularFile(file.resolve("experiment.yaml"))) {
+        Path ofRun = file.resolve("experiment.yaml");
+        if (Files.isRegularFile(ofRun)) {
             throw new WrongWordsException("'" + word
-                    + "' is the folder of a run, and an experiment is wanted. The run's is "
-                    + file.resolve("experiment.yaml") + "; what the run came to is in its result.json and told by:"
+                    + "' is the folder of a run, and an experiment is wanted. The run's is " + ofRun
+                    + "; what the run came to is in its result.json and told by:"
                     + " homeostat evaluate " + word);
         }
         if (!Files.isRegularFile(file)) {

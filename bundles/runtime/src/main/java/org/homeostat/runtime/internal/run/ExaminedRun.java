@@ -1,10 +1,8 @@
 package org.homeostat.runtime.internal.run;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.homeostat.runtime.internal.checkpoint.CheckpointFolder;
-import org.homeostat.runtime.internal.checkpoint.TensorData;
 import org.homeostat.runtime.internal.experiment.ReadExperiment;
 import org.homeostat.runtime.internal.storage.RunFolder;
 import org.homeostat.runtime.internal.training.Network;
@@ -48,10 +46,9 @@ final class ExaminedRun implements AutoCloseable {
                     services.storage());
             network = setup.network(manager);
             SavedParameters saved = SavedParameters.of(
-                    folder, checkpoints, setup.settings().training().parameters());
-            Map<String, TensorData> tensors = saved.tensors();
-            tensors.replaceAll((name, tensor) -> tensor.widened());
-            network.loadFinite(tensors, saved.origin());
+                            folder, checkpoints, setup.settings().training().parameters())
+                    .widened();
+            network.loadFinite(saved.tensors(), saved.origin());
             network.record(false);
         } catch (RuntimeException | Error e) {
             close();

@@ -45,6 +45,13 @@ record SavedParameters(Map<String, TensorData> tensors, String origin) {
         return new SavedParameters(parameters, stored.origin());
     }
 
+    /** The same in double precision. */
+    SavedParameters widened() {
+        Map<String, TensorData> wide = new LinkedHashMap<>(tensors);
+        wide.replaceAll((name, tensor) -> tensor.widened());
+        return new SavedParameters(wide, origin);
+    }
+
     private static boolean isAnother(String name, Set<String> names) {
         Matcher memory = MEMORY.matcher(name);
         return STATE.matcher(name).matches() || memory.matches() && names.contains(memory.group(1));

@@ -22,6 +22,11 @@ record Range(double min, double max, boolean excludesMin, boolean excludesMax) {
         return (excludesMin ? value > min : value >= min) && (excludesMax ? value < max : value <= max);
     }
 
+    /** Whether no infinite number lies in it. */
+    boolean isFinite() {
+        return Double.isFinite(min) && Double.isFinite(max);
+    }
+
     /** Whether it ends below sooner than finite numbers do. */
     boolean hasLow() {
         return min > -Double.MAX_VALUE || excludesMin;

@@ -24,10 +24,8 @@ final class Scalars {
                 && read(many.element(), component, scalar).isPresent()) {
             return "; write [" + scalar.text() + "]";
         }
-        Range range = Range.of(component.setting());
         if (type instanceof SettingType.Real
-                && Double.isFinite(range.min())
-                && Double.isFinite(range.max())
+                && Range.of(component.setting()).isFinite()
                 && scalar.plain()
                 && Numbers.real(scalar.text())
                         .filter(number -> number.isInfinite())

@@ -1,13 +1,11 @@
 package org.homeostat.datasets.vision.internal;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataContext;
 
 /**
@@ -56,21 +54,14 @@ record Cifar10Source() implements ImageSource {
         List<String> names = test ? TEST : TRAIN;
         Path folder = context.folder().resolve(FOLDER);
         if (names.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)))) {
-            return Records.read(
-                    names.stream().map(name -> part(folder.resolve(name))).toList());
+            return Records.read(names.stream()
+                    .map(name -> Records.Part.of(folder.resolve(name)))
+                    .toList());
         }
         Path archive = context.file(ARCHIVE, ADDRESS, CHECKSUM, MAX_ARCHIVE);
         Map<String, byte[]> found = Tar.read(archive, new HashSet<>(names), MAX_BATCH);
         return Records.read(names.stream()
                 .map(name -> new Records.Part(archive, "its " + name, found.get(name)))
                 .toList());
-    }
-
-    private static Records.Part part(Path file) {
-        try {
-            return Records.Part.of(file, Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new HomeostatException("cannot read " + file + ": " + e.getMessage() + "; check its permissions", e);
-        }
     }
 }

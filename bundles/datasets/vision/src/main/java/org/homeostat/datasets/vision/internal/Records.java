@@ -1,8 +1,11 @@
 package org.homeostat.datasets.vision.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.homeostat.api.HomeostatException;
 
 /** Images in CIFAR-10's binary form: records of one label byte and 32x32 values of red, then green, then blue. */
 final class Records {
@@ -28,8 +31,13 @@ final class Records {
     record Part(Path file, String subject, byte[] bytes) {
 
         /** All of a file. */
-        static Part of(Path file, byte[] bytes) {
-            return new Part(file, "it", bytes);
+        static Part of(Path file) {
+            try {
+                return new Part(file, "it", Files.readAllBytes(file));
+            } catch (IOException e) {
+                throw new HomeostatException(
+                        "cannot read " + file + ": " + e.getMessage() + "; check its permissions", e);
+            }
         }
     }
 
@@ -38,7 +46,7 @@ final class Records {
      *
      * @param parts runs of whole records, one after the other
      * @return the images
-     * @throws org.homeostat.api.HomeostatException if there are no whole records or a label names no class
+     * @throws HomeostatException if there are no whole records or a label names no class
      */
     static Images read(List<Part> parts) {
         int count =

@@ -1,13 +1,10 @@
 package org.homeostat.datasets.vision.internal;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.homeostat.api.HomeostatException;
 import org.homeostat.api.dataset.DataContext;
 
 /**
@@ -56,12 +53,7 @@ record SvhnSource(Optional<String> records) implements ImageSource {
     }
 
     private static Images part(Path file, boolean test) {
-        Images all;
-        try {
-            all = Records.read(List.of(Records.Part.of(file, Files.readAllBytes(file))));
-        } catch (IOException e) {
-            throw new HomeostatException("cannot read " + file + ": " + e.getMessage() + "; check its permissions", e);
-        }
+        Images all = Records.read(List.of(Records.Part.of(file)));
         int train = all.count() - all.count() / 5;
         int from = test ? train : 0;
         int to = test ? all.count() : train;

@@ -30,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>With n and n' iterations of the published algorithm, forwards and backwards, a step contains n + n' + 2 passages through the
  * frequencies (images to spectra, a product, spectra to images), among them Wz* and Wᵀũ, and for the gradient of W one more
  * transform and product. The floor is these alone, by the engine's fast transforms, in layouts that need no copies; inverses,
- * proximal operators, norms and everything else are overhead. As many of the platform's own stand beside it, without the
+ * proximal operators, norms and everything else are overhead. As many of the platform's own stand beside it, with the same bar, without the
  * gradients of the links between tiers. One engine thread; times are the thread's own, so that what else
  * the machine does counts little.
  */
